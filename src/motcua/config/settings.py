@@ -1,37 +1,51 @@
-"""Django settings: wiring only, read once from the environment."""
+"""Django settings: wiring only, read once from the environment.
+
+docs/reference/settings.md lists every variable; a test compares the page with this module.
+"""
 
 import os
 from pathlib import Path
-from urllib.parse import parse_qs, unquote, urlsplit
+
+from motcua.config.environment import Environment, connection, secret, socket_folder
+from motcua.config.logs import logging_for
 
 ROOT = Path(__file__).resolve().parents[3]
-HOME = Path(os.environ.get("MOTCUA_HOME", ROOT / "var")).resolve()
+ENVIRONMENT = Environment(os.environ)
 
+# Where everything lies that the system writes.
+HOME = ENVIRONMENT.folder("MOTCUA_HOME", ROOT / "var")
+KEYS_ROOT = HOME / "keys"
+SECRETS_ROOT = HOME / "secrets"
+LOG_ROOT = HOME / "log"
+POSTGRES_DATA = HOME / "postgres"
+POSTGRES_SOCKET = socket_folder(POSTGRES_DATA)
+EMBEDDED_URL = f"postgresql://postgres@/motcua?host={POSTGRES_SOCKET}"
 
-def database(url: str) -> dict[str, object]:
-    """Return Django's connection settings for a ``postgresql://`` URL."""
-    parts = urlsplit(url)
-    query = {key: values[-1] for key, values in parse_qs(parts.query).items()}
-    return {
-        "ENGINE": "django.db.backends.postgresql",
-        "NAME": unquote(parts.path.lstrip("/")) or "postgres",
-        "USER": unquote(parts.username or ""),
-        "PASSWORD": unquote(parts.password or ""),
-        "HOST": query.pop("host", parts.hostname or ""),
-        "PORT": str(parts.port or query.pop("port", "")),
-        "CONN_MAX_AGE": 600,
-        "OPTIONS": dict(query),
-    }
+DATABASE_URL = ENVIRONMENT.database("DATABASE_URL", EMBEDDED_URL)
+EMBEDDED = DATABASE_URL == EMBEDDED_URL
+DATABASES = {"default": connection(DATABASE_URL)}
 
+HOST = ENVIRONMENT.text("MOTCUA_HOST", "127.0.0.1")
+PORT = ENVIRONMENT.whole("MOTCUA_PORT", 8000, least=1, most=65535)
+WEB_PROCESSES = ENVIRONMENT.whole("MOTCUA_WEB_PROCESSES", 2, least=1, most=64)
+WEB_THREADS = ENVIRONMENT.whole("MOTCUA_WEB_THREADS", 4, least=1, most=64)
+WORKER_JOBS = ENVIRONMENT.whole("MOTCUA_WORKER_JOBS", 2, least=1, most=64)
+LANGUAGE = ENVIRONMENT.choice("MOTCUA_LANGUAGE", "", ("vi", "en"))
+LOG_LEVEL = ENVIRONMENT.choice("MOTCUA_LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR"))
+# Not a setting of the operator: `motcua up` names its children with it.
+PROCESS = ENVIRONMENT.choice("MOTCUA_PROCESS", "command", ("command", "web", "worker", "tests"))
 
-DATABASE_URL = os.environ.get(
-    "DATABASE_URL", f"postgresql://postgres:@/motcua?host={HOME / 'postgres'}"
-)
-DATABASES = {"default": database(DATABASE_URL)}
-SECRET_KEY = os.environ.get("MOTCUA_SECRET_KEY", "insecure-development-key")
+HTTPS = ENVIRONMENT.flag("MOTCUA_HTTPS", default=False)
+BEHIND_PROXY = ENVIRONMENT.flag("MOTCUA_BEHIND_PROXY", default=False)
+ALLOWED_HOSTS = ENVIRONMENT.words("MOTCUA_ALLOWED_HOSTS", ("localhost", "127.0.0.1", "[::1]"))
+CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if HTTPS and host != "*"]
+SECRET_KEY = ENVIRONMENT.text("MOTCUA_SECRET_KEY") or secret(SECRETS_ROOT / "django")
 DEBUG = False
-ALLOWED_HOSTS = ["*"]
+
+ENVIRONMENT.refuse_bad()
+
 INSTALLED_APPS = [
+    "motcua.config",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -42,6 +56,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "csp",
     "procrastinate.contrib.django",
     "motcua.ledger",
     "motcua.authority",
@@ -59,6 +74,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "csp.middleware.CSPMiddleware",
     "allauth.account.middleware.AccountMiddleware",
 ]
 AUTHENTICATION_BACKENDS = [
@@ -72,6 +88,7 @@ TEMPLATES = [
         "OPTIONS": {
             "context_processors": [
                 "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
             ]
@@ -79,12 +96,46 @@ TEMPLATES = [
     }
 ]
 ROOT_URLCONF = "motcua.config.urls"
+WSGI_APPLICATION = "motcua.config.wsgi.application"
 AUTH_USER_MODEL = "authority.Account"
+LOGIN_REDIRECT_URL = "/"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
 USE_TZ = True
 TIME_ZONE = "Asia/Ho_Chi_Minh"
-STATIC_URL = "static/"
+
+STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"
 MEDIA_ROOT = HOME / "files"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+# Letters to people go to a folder until a mail server is named.
+EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+EMAIL_FILE_PATH = HOME / "mail"
+
+LOGGING = logging_for(LOG_ROOT, process=PROCESS, level=LOG_LEVEL)
+
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
+SECURE_REFERRER_POLICY = "same-origin"
+SESSION_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_SECURE = HTTPS
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'self'"],
+        "img-src": ["'self'", "data:"],
+        "object-src": ["'none'"],
+        "base-uri": ["'self'"],
+        "form-action": ["'self'"],
+        "frame-ancestors": ["'none'"],
+    }
+}

@@ -1,0 +1,73 @@
+"""The ``motcua`` command.
+
+Modules of commands import Django only inside a command, so that help is quick.
+"""
+
+import os
+import sys
+
+import typer
+
+from motcua.cli import doctor, seed, up
+from motcua.cli.session import SETTINGS, language, say
+from motcua.kernel.errors import DomainError
+
+app = typer.Typer(
+    name="motcua",
+    help="Một Cửa: the administration of a province as one measured whole.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+app.command("up")(up.up)
+app.command("seed")(seed.seed)
+app.command("doctor")(doctor.doctor)
+
+
+@app.command()
+def version() -> None:
+    """Print the version."""
+    from importlib.metadata import version as installed
+
+    typer.echo(installed("motcua"))
+
+
+@app.command(
+    context_settings={"allow_extra_args": True, "ignore_unknown_options": True},
+    add_help_option=False,
+)
+def django(context: typer.Context) -> None:
+    """Run a Django management command over the province's database."""
+    from django.core.management import execute_from_command_line
+
+    from motcua.cli.session import province
+
+    with province():
+        execute_from_command_line(["motcua django", *context.args])
+
+
+def run() -> None:
+    """Run the command line: a refusal is one line and exit code 1, never a traceback."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
+    try:
+        app()
+    except DomainError as error:
+        refuse(error.message(language()))
+    except Exception as error:
+        if not _is_bad_settings(error):
+            raise
+        refuse(say(vi=f"Cấu hình sai: {error}", en=f"Bad settings: {error}"), code=2)
+
+
+def refuse(line: str, *, code: int = 1) -> None:
+    """Say why the command does nothing, and end it."""
+    sys.stderr.write(f"motcua: {line}\n")
+    raise SystemExit(code)
+
+
+def _is_bad_settings(error: Exception) -> bool:
+    if "django.core.exceptions" not in sys.modules:
+        return False
+    from django.core.exceptions import ImproperlyConfigured
+
+    return isinstance(error, ImproperlyConfigured)

