@@ -1,0 +1,45 @@
+# Everything starts here. A new machine needs Python 3.11, make and git; uv comes by itself.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+UV_VERSION := 0.13.9
+UV := $(shell command -v uv 2>/dev/null || echo .venv-tools/bin/uv)
+BIN := .venv/bin
+
+.PHONY: help up test bench soak lint types format tools
+
+help: ## List every command.
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+up: .venv/.synced ## Start the province at http://127.0.0.1:8000 (MOTCUA_PORT, MOTCUA_HOME, DATABASE_URL change it).
+	@exec $(BIN)/motcua up
+
+test: .venv/.synced ## Run every check and every test.
+	@tests/run
+
+bench: .venv/.synced ## Measure speed beside the reference systems and print the ratios.
+	@$(UV) sync --quiet --frozen --group bench
+	@$(BIN)/python -m benchmarks
+
+soak: .venv/.synced ## Run the long rounds of the property tests.
+	@$(BIN)/pytest -m slow -n 2 -q
+
+lint: .venv/.synced ## Check form and layers only.
+	@$(BIN)/ruff format --check . && $(BIN)/ruff check . && $(BIN)/lint-imports
+
+types: .venv/.synced ## Check types only.
+	@$(BIN)/mypy
+
+format: .venv/.synced ## Bring the code into the house's form.
+	@$(BIN)/ruff format . && $(BIN)/ruff check --fix .
+
+tools: .venv/.synced ## Install what the project needs into .venv.
+
+.venv/.synced: pyproject.toml uv.lock | $(filter .venv-tools/%,$(UV))
+	@$(UV) sync --quiet --frozen
+	@touch $@
+
+.venv-tools/bin/uv:
+	@echo "Fetching uv $(UV_VERSION) into .venv-tools"
+	@python3 -m venv .venv-tools
+	@.venv-tools/bin/pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
