@@ -1,6 +1,5 @@
 """The words of the ledger: heads, entries, positions, seals, proofs."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -40,7 +39,7 @@ class Prepared:
     at: datetime
     kind: str
     by: str
-    body: Mapping[str, Json]
+    body: dict[str, Json]
     prev: bytes
     hash: bytes
 

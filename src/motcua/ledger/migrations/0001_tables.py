@@ -1,8 +1,18 @@
-"""The two tables: entries and seals."""
-
-import datetime
+"""The two tables, entries and seals, and the types of their columns."""
 
 from django.db import migrations, models
+
+import motcua.ledger.fields
+
+DOMAINS = """
+CREATE DOMAIN ledger_count AS bigint CONSTRAINT ledger_counts_from_one CHECK (VALUE >= 1);
+CREATE DOMAIN ledger_hash AS bytea CONSTRAINT ledger_hash_has_32_bytes CHECK (length(VALUE) = 32);
+CREATE DOMAIN ledger_name AS text COLLATE "C"
+    CONSTRAINT ledger_name_is_not_empty CHECK (VALUE <> '');
+CREATE DOMAIN ledger_instant AS timestamptz CONSTRAINT ledger_instant_is_readable
+    CHECK (VALUE >= '1900-01-01 00:00:00+00' AND VALUE < '9999-12-31 00:00:00+00');
+"""
+NO_DOMAINS = "DROP DOMAIN ledger_instant, ledger_name, ledger_hash, ledger_count;"
 
 
 class Migration(migrations.Migration):
@@ -11,6 +21,7 @@ class Migration(migrations.Migration):
     dependencies = []
 
     operations = [
+        migrations.RunSQL(DOMAINS, NO_DOMAINS),
         migrations.CreateModel(
             name="LedgerEntry",
             fields=[
@@ -25,30 +36,22 @@ class Migration(migrations.Migration):
                         serialize=False,
                     ),
                 ),
-                ("tx", models.BigIntegerField()),
-                ("ordinal", models.BigIntegerField()),
-                ("seq", models.BigIntegerField()),
-                ("at", models.DateTimeField()),
-                ("stream", models.TextField(db_collation="C")),
-                ("kind", models.TextField()),
-                ("by", models.TextField()),
+                ("tx", motcua.ledger.fields.CountField()),
+                ("ordinal", motcua.ledger.fields.CountField()),
+                ("seq", motcua.ledger.fields.CountField()),
+                ("at", motcua.ledger.fields.InstantField()),
+                ("stream", motcua.ledger.fields.NameField()),
+                ("kind", motcua.ledger.fields.NameField()),
+                ("by", motcua.ledger.fields.NameField()),
                 ("body", models.JSONField()),
-                ("prev", models.BinaryField()),
-                ("hash", models.BinaryField()),
+                ("prev", motcua.ledger.fields.HashField()),
+                ("hash", motcua.ledger.fields.HashField()),
             ],
             options={
                 "db_table": "ledger_entry",
                 "constraints": [
                     models.UniqueConstraint(
                         fields=("tx", "ordinal"), name="ledger_entry_position_is_taken_once"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("ordinal__gte", 1), ("seq__gte", 1), ("tx__gte", 1)),
-                        name="ledger_entry_counts_from_one",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("hash__length", 32), ("prev__length", 32)),
-                        name="ledger_entry_hashes_have_32_bytes",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -61,51 +64,26 @@ class Migration(migrations.Migration):
                         ),
                         name="ledger_entry_first_follows_zeros",
                     ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            (
-                                "at__gte",
-                                datetime.datetime(1900, 1, 1, 0, 0, tzinfo=datetime.UTC),
-                            ),
-                            (
-                                "at__lt",
-                                datetime.datetime(9999, 12, 31, 0, 0, tzinfo=datetime.UTC),
-                            ),
-                        ),
-                        name="ledger_entry_instant_is_readable",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("stream", ""), _negated=True),
-                            models.Q(("kind", ""), _negated=True),
-                            models.Q(("by", ""), _negated=True),
-                        ),
-                        name="ledger_entry_is_named",
-                    ),
                 ],
             },
         ),
         migrations.CreateModel(
             name="LedgerSeal",
             fields=[
-                ("number", models.BigIntegerField(primary_key=True, serialize=False)),
-                ("at", models.DateTimeField()),
+                ("number", motcua.ledger.fields.CountField(primary_key=True, serialize=False)),
+                ("at", motcua.ledger.fields.InstantField()),
                 ("from_tx", models.BigIntegerField(unique=True)),
-                ("until_tx", models.BigIntegerField(unique=True)),
-                ("entries", models.BigIntegerField()),
-                ("root", models.BinaryField()),
-                ("prev", models.BinaryField()),
-                ("key", models.TextField()),
-                ("hash", models.BinaryField()),
+                ("until_tx", motcua.ledger.fields.CountField(unique=True)),
+                ("entries", motcua.ledger.fields.CountField()),
+                ("root", motcua.ledger.fields.HashField()),
+                ("prev", motcua.ledger.fields.HashField()),
+                ("key", motcua.ledger.fields.NameField()),
+                ("hash", motcua.ledger.fields.HashField()),
                 ("signature", models.BinaryField()),
             ],
             options={
                 "db_table": "ledger_seal",
                 "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("entries__gte", 1), ("number__gte", 1)),
-                        name="ledger_seal_counts_from_one",
-                    ),
                     models.CheckConstraint(
                         condition=models.Q(
                             ("from_tx__gte", 0), ("until_tx__gt", models.F("from_tx"))
@@ -113,16 +91,7 @@ class Migration(migrations.Migration):
                         name="ledger_seal_covers_something",
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(
-                            ("hash__length", 32), ("prev__length", 32), ("root__length", 32)
-                        ),
-                        name="ledger_seal_hashes_have_32_bytes",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("signature__length", 64), models.Q(("key", ""), _negated=True)
-                        ),
-                        name="ledger_seal_is_signed",
+                        condition=models.Q(("signature__length", 64)), name="ledger_seal_is_signed"
                     ),
                     models.CheckConstraint(
                         condition=models.Q(

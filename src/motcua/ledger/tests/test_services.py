@@ -82,7 +82,7 @@ def test_the_database_refuses_what_does_not_follow_the_head(change):
     stream = fresh()
     first = write(stream)
     prepared = prepare(first, kind="dossier.read", by=WHO, at=AT, body={})
-    values = list(append_parameters(prepared))
+    values: list[str | int | bytes | datetime] = list(append_parameters(prepared))
     if change == "taken":
         values[1:2] = [1]
         values[6:7] = [GENESIS]
@@ -164,7 +164,7 @@ def test_a_body_without_one_canonical_form_is_refused(body, path):
 
 
 def test_a_body_nested_without_end_is_refused():
-    bomb = []
+    bomb: list[object] = []
     bomb.append(bomb)
     with pytest.raises(LedgerBodyInvalid, match="nested deeper"):
         prepare(head_of_nothing(), kind="a.b", by="system", at=AT, body={"bomb": bomb})
