@@ -42,6 +42,19 @@ CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if HTTPS and
 SECRET_KEY = ENVIRONMENT.text("MOTCUA_SECRET_KEY") or secret(SECRETS_ROOT / "django")
 DEBUG = False
 
+# Papers and files. The passphrase opens the private keys in KEYS_ROOT.
+PUBLIC_URL = ENVIRONMENT.text("MOTCUA_PUBLIC_URL", f"http://{HOST}:{PORT}").rstrip("/")
+DEMONSTRATION = ENVIRONMENT.flag("MOTCUA_DEMONSTRATION", default=True)
+KEYS_PASSPHRASE = ENVIRONMENT.text("MOTCUA_KEYS_PASSPHRASE") or secret(SECRETS_ROOT / "keys")
+FILE_LIMIT_MB = ENVIRONMENT.whole("MOTCUA_FILE_LIMIT_MB", 20, least=1, most=1024)
+FILES_BUCKET = ENVIRONMENT.text("MOTCUA_FILES_BUCKET")
+FILES_ENDPOINT = ENVIRONMENT.text("MOTCUA_FILES_ENDPOINT")
+CLAMD = ENVIRONMENT.text("MOTCUA_CLAMD")
+FONT_FOLDERS = ENVIRONMENT.words("MOTCUA_FONT_FOLDERS")
+PKCS11_MODULE = ENVIRONMENT.text("MOTCUA_PKCS11_MODULE")
+PKCS11_TOKEN = ENVIRONMENT.text("MOTCUA_PKCS11_TOKEN")
+PKCS11_PIN = ENVIRONMENT.text("MOTCUA_PKCS11_PIN")
+
 ENVIRONMENT.refuse_bad()
 
 INSTALLED_APPS = [
@@ -110,7 +123,19 @@ STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"
 MEDIA_ROOT = HOME / "files"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": (
+        {
+            "BACKEND": "storages.backends.s3.S3Storage",
+            "OPTIONS": {
+                "bucket_name": FILES_BUCKET,
+                "endpoint_url": FILES_ENDPOINT or None,
+                "default_acl": "private",
+                "file_overwrite": True,
+            },
+        }
+        if FILES_BUCKET
+        else {"BACKEND": "motcua.documents.storage.ContentStorage"}
+    ),
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 

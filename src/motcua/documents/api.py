@@ -1,14 +1,61 @@
 """The door of the documents room: the only module that other rooms import."""
 
+from motcua.documents.certificates import ensure_authority, revoke_certificate
+from motcua.documents.files import read_file, store_file
+from motcua.documents.models import OfficialDocument, StoredFile
 from motcua.documents.rules import amount_in_words, shown_code
+from motcua.documents.services import (
+    COMMIT_SQL,
+    commit_document,
+    commit_parameters,
+    issue,
+    prepare_document,
+    revoke,
+    supersede,
+)
+from motcua.documents.signing import seal_document, sign_document
+from motcua.documents.statements import published_keys, revocations
+from motcua.documents.types import (
+    Draft,
+    Issuer,
+    KeyHolder,
+    PaperKind,
+    PreparedDocument,
+    Sealing,
+    Signatory,
+)
 from motcua.documents.typesetting import FORMS, form_source, qr_svg, typeset, typeset_source
 
 __all__ = [
+    "COMMIT_SQL",
     "FORMS",
+    "Draft",
+    "Issuer",
+    "KeyHolder",
+    "OfficialDocument",
+    "PaperKind",
+    "PreparedDocument",
+    "Sealing",
+    "Signatory",
+    "StoredFile",
     "amount_in_words",
+    "commit_document",
+    "commit_parameters",
+    "ensure_authority",
     "form_source",
+    "issue",
+    "prepare_document",
+    "published_keys",
     "qr_svg",
+    "read_file",
+    "revocations",
+    "revoke",
+    "revoke_certificate",
+    "seal_document",
     "shown_code",
+    "sign_document",
+    "store_file",
+    "supersede",
     "typeset",
     "typeset_source",
 ]

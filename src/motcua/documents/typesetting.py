@@ -33,7 +33,7 @@ _threads = threading.local()
 @cache
 def _fonts() -> typst.Fonts:
     """Return the fonts of the compiler itself, and those of the setting; never the machine's."""
-    folders = [str(folder) for folder in getattr(settings, "MOTCUA_FONT_FOLDERS", ())]
+    folders = [str(folder) for folder in settings.FONT_FOLDERS]
     return typst.Fonts(include_system_fonts=False, font_paths=folders)
 
 

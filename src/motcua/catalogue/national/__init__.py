@@ -1,1 +1,0 @@
-"""The national catalogue: read from the package's data, with its traps found and kept."""

@@ -1,0 +1,76 @@
+"""Files that come in: sniffed, checked, scanned, stored once under their SHA-256."""
+
+import tempfile
+from datetime import datetime
+from typing import BinaryIO
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+
+from motcua.documents import storage
+from motcua.documents.errors import FileEmpty, FileTooLarge, FileUnknown
+from motcua.documents.models import StoredFile
+from motcua.documents.rules import safe_name
+from motcua.documents.sniffing import inspect
+from motcua.documents.types import Content
+
+__all__ = ["read_file", "store_file"]
+
+PIECE_BYTES = 64 * 1024
+KEPT_IN_MEMORY_BYTES = 2 * 1024 * 1024
+
+
+def store_file(
+    content: Content, *, name: str, by: str, at: datetime, limit_mb: int | None = None
+) -> StoredFile:
+    """Check a file, put it into the storage and return its row.
+
+    The content is written before the row: a crash between them leaves an orphan, which the
+    clean-up removes, and never a row without content.
+
+    Errors: FileEmpty, FileTooLarge, FileTypeRefused, NameContradictsContent, FileDangerous,
+    FileInfected, ScannerDown.
+    """
+    kept_name = safe_name(name)
+    with _within(content, name=kept_name, limit_mb=limit_mb or settings.FILE_LIMIT_MB) as file:
+        media_type = inspect(file, name=kept_name)
+        file.seek(0)
+        with transaction.atomic():
+            sha256, size_bytes = storage.hold(file)
+            return StoredFile.objects.create(
+                sha256=sha256,
+                size_bytes=size_bytes,
+                media_type=media_type,
+                name=kept_name,
+                stored_by=by,
+                stored_at=at,
+            )
+
+
+def _within(content: Content, *, name: str, limit_mb: int) -> BinaryIO:
+    """Return a copy of ``content`` that is not larger than the limit; no more of it is read."""
+    limit = limit_mb * 1024 * 1024
+    source = storage.as_file(content)
+    copy = tempfile.SpooledTemporaryFile(max_size=KEPT_IN_MEMORY_BYTES)  # noqa: SIM115
+    while piece := source.read(PIECE_BYTES):
+        copy.write(piece)
+        if copy.tell() > limit:
+            copy.close()
+            raise FileTooLarge(name=name, limit_mb=limit_mb)
+    if not copy.tell():
+        copy.close()
+        raise FileEmpty(name=name)
+    copy.seek(0)
+    return copy  # type: ignore[return-value]  # a spooled file is a binary file in all but name
+
+
+def read_file(uid: UUID) -> bytes:
+    """Return the content of a stored file.
+
+    Errors: FileUnknown, FileDamaged.
+    """
+    sha256 = StoredFile.objects.filter(uid=uid).values_list("sha256", flat=True).first()
+    if sha256 is None:
+        raise FileUnknown(uid=str(uid))
+    return storage.take(sha256)
