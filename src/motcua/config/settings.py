@@ -40,6 +40,8 @@ BEHIND_PROXY = ENVIRONMENT.flag("MOTCUA_BEHIND_PROXY", default=False)
 ALLOWED_HOSTS = ENVIRONMENT.words("MOTCUA_ALLOWED_HOSTS", ("localhost", "127.0.0.1", "[::1]"))
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if HTTPS and host != "*"]
 SECRET_KEY = ENVIRONMENT.text("MOTCUA_SECRET_KEY") or secret(SECRETS_ROOT / "django")
+# Keys of personal data, as JSON from a vault; without it they lie in KEYS_ROOT.
+PERSON_KEYS = ENVIRONMENT.text("MOTCUA_PERSON_KEYS")
 DEBUG = False
 
 # Papers and files. The passphrase opens the private keys in KEYS_ROOT.
