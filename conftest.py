@@ -8,3 +8,19 @@ def _plain_static_files(settings):
     """Serve static files by their own names: no test waits for them to be gathered."""
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _keys_of_people():
+    """Make the keys of personal data in the run's own folder."""
+    from motcua.authority.api import ensure_key_ring
+
+    ensure_key_ring()
+
+
+@pytest.fixture(autouse=True)
+def _fresh_memory():
+    """Let no test see the units and calendars of another one."""
+    from motcua.authority.api import forget
+
+    forget()

@@ -1,0 +1,163 @@
+"""What the authority room refuses."""
+
+from motcua.kernel.errors import Conflict, Denied, Invalid, NotFound, Unauthenticated, Unavailable
+
+
+class UnitUnknown(NotFound):
+    """No such unit is in force."""
+
+    code = "unit_unknown"
+    vi = "Không có cơ quan, đơn vị này: {unit}."
+    en = "There is no such unit: {unit}."
+
+
+class PlaceUnknown(Invalid):
+    """A place of a procedure's step cannot be resolved to a unit."""
+
+    code = "place_unknown"
+    vi = "Không xác định được đơn vị thực hiện: {place}."
+    en = "The place {place} does not resolve to a unit."
+
+
+class UnitDataInvalid(Invalid):
+    """A file of units cannot be read."""
+
+    code = "unit_data_invalid"
+    vi = "Dữ liệu đơn vị sai ở {file}, dòng {line}: {reason}."
+    en = "Unit data are wrong at {file}, line {line}: {reason}."
+
+
+class AccountUnknown(NotFound):
+    """No such account."""
+
+    code = "account_unknown"
+    vi = "Không có tài khoản này."
+    en = "There is no such account."
+
+
+class NotAllowed(Denied):
+    """The policy says no."""
+
+    code = "not_allowed"
+    vi = "Không có quyền thực hiện việc này ({reason})."
+    en = "You are not allowed to do this ({reason})."
+
+
+class NoAppointment(Denied):
+    """The actor holds no such role at the unit."""
+
+    code = "no_appointment"
+    vi = "Bạn không giữ vai trò này tại đơn vị."
+    en = "You do not hold this role at the unit."
+
+
+class OutsideDelegation(Denied):
+    """The delegation does not reach this act or procedure."""
+
+    code = "outside_delegation"
+    vi = "Việc này nằm ngoài phạm vi ủy quyền."
+    en = "The act is outside the scope of the delegation."
+
+
+class PostingOverlaps(Conflict):
+    """The account already holds this role at this unit in a part of the period."""
+
+    code = "posting_overlaps"
+    vi = "Tài khoản đã giữ vai trò này tại đơn vị trong thời gian đó."
+    en = "The account already holds this role at the unit in that period."
+
+
+class DelegationRefused(Invalid):
+    """A delegation that cannot stand."""
+
+    code = "delegation_refused"
+    vi = "Không thể ủy quyền: {reason}."
+    en = "The delegation cannot stand: {reason}."
+
+
+class AbsenceRefused(Invalid):
+    """An absence or a substitution that cannot stand."""
+
+    code = "absence_refused"
+    vi = "Không thể ghi nhận vắng mặt: {reason}."
+    en = "The absence cannot stand: {reason}."
+
+
+class PersonUnknown(NotFound):
+    """No such person."""
+
+    code = "person_unknown"
+    vi = "Không tìm thấy người này."
+    en = "There is no such person."
+
+
+class PersonErased(Conflict):
+    """The person's data were erased."""
+
+    code = "person_erased"
+    vi = "Dữ liệu của người này đã được xóa."
+    en = "The data of this person were erased."
+
+
+class NumberTaken(Conflict):
+    """The identity number is registered under other particulars."""
+
+    code = "number_taken"
+    vi = "Số định danh đã được đăng ký với thông tin khác."
+    en = "The identity number is registered with other particulars."
+
+
+class PersonInvalid(Invalid):
+    """The particulars of a person are not valid."""
+
+    code = "person_invalid"
+    vi = "Thông tin không hợp lệ: {field}."
+    en = "The particulars are not valid: {field}."
+
+
+class KeyRingMissing(Unavailable):
+    """The keys of personal data are not at hand."""
+
+    code = "key_ring_missing"
+    vi = "Chưa có khóa bảo vệ dữ liệu cá nhân; hãy chạy thiết lập hệ thống."
+    en = "The keys of personal data are missing; run the set-up."
+
+
+class CipherBroken(Unavailable):
+    """A stored cipher does not open: another key, another row, or a changed byte."""
+
+    code = "cipher_broken"
+    vi = "Không mở được dữ liệu đã mã hóa."
+    en = "Encrypted data cannot be opened."
+
+
+class TokenUnknown(Unauthenticated):
+    """The token is unknown, expired or revoked; which one is not told."""
+
+    code = "token_unknown"
+    vi = "Mã truy cập không hợp lệ hoặc đã hết hạn."
+    en = "The token is not valid or has expired."
+
+
+class ScopeUnknown(Invalid):
+    """No such scope."""
+
+    code = "scope_unknown"
+    vi = "Phạm vi không tồn tại: {scope}."
+    en = "There is no such scope: {scope}."
+
+
+class IdempotencyKeyReused(Conflict):
+    """The idempotency key was used for another request."""
+
+    code = "idempotency_key_reused"
+    vi = "Khóa chống lặp đã được dùng cho một yêu cầu khác."
+    en = "The idempotency key was used for another request."
+
+
+class IdempotencyKeyInvalid(Invalid):
+    """The idempotency key is empty or too long."""
+
+    code = "idempotency_key_invalid"
+    vi = "Khóa chống lặp phải có từ 1 đến 200 ký tự."
+    en = "The idempotency key must have 1 to 200 characters."

@@ -1,0 +1,29 @@
+"""Tables of the authority room."""
+
+from .accounts import Account
+from .calendars import Closure, DayOff, HalfDay, PublishedYear, Swap, WorkingPeriod
+from .clients import ApiClient, ApiToken, IdempotentRequest
+from .people import Person
+from .posts import Absence, Delegation, Posting
+from .reference import ReferenceVersion
+from .units import Unit, UnitSuccession
+
+__all__ = [
+    "Absence",
+    "Account",
+    "ApiClient",
+    "ApiToken",
+    "Closure",
+    "DayOff",
+    "Delegation",
+    "HalfDay",
+    "IdempotentRequest",
+    "Person",
+    "Posting",
+    "PublishedYear",
+    "ReferenceVersion",
+    "Swap",
+    "Unit",
+    "UnitSuccession",
+    "WorkingPeriod",
+]
