@@ -24,8 +24,10 @@ from motcua.kernel.worktime.errors import (
     PauseReversed,
     PeriodReversed,
 )
+from motcua.kernel.worktime.explanations import Explanation, Line, LineRule
 from motcua.kernel.worktime.instants import ZONE
 from motcua.kernel.worktime.limits import Limit, LimitUnit
+from motcua.kernel.worktime.moves import Clock, Moved
 from motcua.kernel.worktime.pauses import Pause, PauseCause, pauses_of
 from motcua.kernel.worktime.vietnam import SWAPS, Swap, standard_calendar, statutory_days
 
@@ -36,16 +38,21 @@ __all__ = [
     "ZONE",
     "CalendarInvalid",
     "CalendarNotPublished",
+    "Clock",
     "ClockStopped",
     "Closure",
     "DayOff",
+    "Explanation",
     "HalfDay",
     "InstantNaive",
     "Limit",
     "LimitInvalid",
     "LimitUnit",
     "LimitUnitUnknown",
+    "Line",
+    "LineRule",
     "MakeUpDay",
+    "Moved",
     "Pause",
     "PauseCause",
     "PauseReversed",

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from hashlib import sha256
 from itertools import chain, pairwise
+from typing import TYPE_CHECKING
 
 from motcua.kernel.worktime.counting import due_second
 from motcua.kernel.worktime.days import (
@@ -28,6 +29,10 @@ from motcua.kernel.worktime.instants import (
 from motcua.kernel.worktime.limits import Limit
 from motcua.kernel.worktime.pauses import Pause, spans_of
 from motcua.kernel.worktime.tables import DayTable, day_table
+
+if TYPE_CHECKING:
+    from motcua.kernel.worktime.explanations import Explanation
+    from motcua.kernel.worktime.moves import Clock, Moved
 
 __all__ = ["CUT_OFF", "OFFICE_HOURS", "WorkCalendar", "WorkingTime"]
 
@@ -177,7 +182,30 @@ class WorkCalendar:
         Errors: CalendarNotPublished.
         """
         self.table.check(day_number(on) * DAY_SECONDS)
-        return _periods_on(self, on)
+        return self.hours(day_number(on), day_number(on) + 1)[0]
+
+    def hours(self, first: int, end: int) -> list[tuple[Period, ...]]:
+        """Return what is worked on each day from the day number ``first`` to before ``end``."""
+        rows = _RowsByDay(self)
+        return [rows.periods(day) for day in range(first, end)]
+
+    def explain(self, start: datetime, limit: Limit, pauses: Sequence[Pause] = ()) -> "Explanation":
+        """Return the due time of ``limit`` with the lines that lead to it.
+
+        Errors: as ``due_at``.
+        """
+        from motcua.kernel.worktime.explanations import explain
+
+        return explain(self, start, limit, pauses)
+
+    def moved(self, clocks: "Iterable[Clock]", new: "WorkCalendar") -> "list[Moved]":
+        """Return which of ``clocks``, counted by this calendar, are due at another time by ``new``.
+
+        Shape: in the order given; a clock that stands still is left out.
+        """
+        from motcua.kernel.worktime.moves import moved
+
+        return moved(clocks, before=self, after=new)
 
 
 def _check(calendar: WorkCalendar) -> None:
@@ -227,13 +255,8 @@ def _digest(calendar: WorkCalendar) -> str:
 def _table(calendar: WorkCalendar) -> DayTable:
     first = day_number(date(min(calendar.years), 1, 1))
     end = day_number(date(max(calendar.years), 12, 31)) + 1
-    rows = _RowsByDay(calendar)
     cut_off = calendar.cut_off.hour * 3600 + calendar.cut_off.minute * 60
-    return day_table(first, [rows.periods(day) for day in range(first, end)], cut_off=cut_off)
-
-
-def _periods_on(calendar: WorkCalendar, on: date) -> tuple[Period, ...]:
-    return _RowsByDay(calendar).periods(day_number(on))
+    return day_table(first, calendar.hours(first, end), cut_off=cut_off)
 
 
 class _RowsByDay:

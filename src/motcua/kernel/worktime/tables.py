@@ -68,6 +68,11 @@ class DayTable:
             raise self.outside()
         return max(second, self.opens[period])
 
+    def is_worked(self, day: int) -> bool:
+        """Tell whether anything is worked on a day of the table."""
+        index = day - self.first_day
+        return self.ranks[index + 1] > self.ranks[index]
+
     def closing_on_or_after(self, day: int) -> int:
         """Return the closing of ``day``, or of the next working day when it is off."""
         if day >= self.end_day:

@@ -118,9 +118,7 @@ def _standard_calendar(
         week=week,
         days_off=tuple(off.values()),
         make_up_days=tuple(
-            MakeUpDay(
-                swap.worked, instead_of=swap.off, article="BLLĐ 2019 Đ112", source=swap.source
-            )
+            MakeUpDay(swap.worked, swap.off, article=swap.source, source=swap.source)
             for swap in inside
             if swap.worked.year in published
         ),
@@ -137,10 +135,17 @@ def statutory_days(years: Iterable[int]) -> list[DayOff]:
     vietnamese = holidays.country_holidays("VN", years=wanted, language="vi")
     english = holidays.country_holidays("VN", years=wanted, language="en_US")
     return [
-        DayOff(on, vi, english[on], source=f"holidays {version('holidays')}")
+        DayOff(on, *_named(vi, english[on]), source=f"holidays {version('holidays')}")
         for on, vi in sorted(vietnamese.items())
         if not vi.startswith(_SUBSTITUTE)
     ]
+
+
+def _named(vi: str, en: str) -> tuple[str, str]:
+    """Return the names of a holiday; the days of Tet, which the package tells apart, share one."""
+    if "Tết" in vi and "Dương lịch" not in vi:
+        return "Tết Nguyên Đán", "Lunar New Year"
+    return vi, en
 
 
 def _bridge(swap: Swap) -> DayOff:
@@ -149,5 +154,6 @@ def _bridge(swap: Swap) -> DayOff:
         swap.off,
         f"nghỉ hoán đổi dịp {swap.vi} (làm bù ngày {worked})",
         f"bridge day of {swap.en} (made up on {worked})",
+        article=swap.source,
         source=swap.source,
     )

@@ -1,0 +1,1 @@
+"""The national catalogue: read from the package's data, with its traps found and kept."""

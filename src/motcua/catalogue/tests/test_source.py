@@ -1,0 +1,54 @@
+"""Reading a folder: every value in its place, every mistake with its line."""
+
+from decimal import Decimal
+
+import pytest
+
+from motcua.catalogue.errors import ProcedureBroken
+from motcua.catalogue.source import load_files
+from motcua.catalogue.tests.folders import FILES, changed
+from motcua.catalogue.types import Channel, PaymentMoment, Post, Verb
+from motcua.kernel.worktime import Limit
+
+
+def test_a_folder_becomes_a_procedure():
+    procedure = load_files(FILES, folder="procedures/x").procedure
+    assert procedure.code == "1.999001"
+    assert procedure.name.vi == "Đăng ký quầy hàng"
+    assert procedure.statutory[0].limit == Limit.parse("3 working days")
+    assert procedure.start == "receive"
+    assert list(procedure.steps) == ["receive", "examine", "sign", "seal", "hand_over"]
+    assert procedure.steps["examine"].by == Post("competent:economy", "officer")
+    assert procedure.steps["sign"].do == (Verb.SIGN, Verb.SEND_BACK)
+    assert procedure.form["required"] == ["owner_kind", "trades"]
+    assert len(procedure.form_digest) == len(procedure.digest) == 64
+
+
+def test_a_same_line_of_a_fee_takes_up_the_line_before():
+    counter, online = load_files(FILES).procedure.fees
+    assert (counter.amount, counter.channel) == (Decimal(50_000), Channel.COUNTER)
+    assert (online.amount, online.channel) == (Decimal(0), Channel.ONLINE)
+    assert online.name == counter.name
+    assert online.when is PaymentMoment.FILING
+    assert online.law == counter.law
+
+
+def test_the_digest_changes_with_any_letter_of_any_file():
+    digests = {load_files(FILES).digest}
+    for name in FILES:
+        digests.add(load_files({**FILES, name: FILES[name] + " "}).digest)
+    assert len(digests) == len(FILES) + 1
+
+
+def test_a_broken_procedure_is_not_handed_out():
+    with pytest.raises(ProcedureBroken) as told:
+        _ = load_files(changed("procedure.yaml", "3 working days", "3 days")).procedure
+    assert told.value.count == 1
+    assert "limit_unreadable" in str(told.value.first)
+
+
+def test_plain_words_of_yaml_stay_what_json_says():
+    files = changed(
+        "procedure.yaml", 'seasonal_trades: ["4781"]', "seasonal_trades: [yes, 08, 1_0]"
+    )
+    assert load_files(files).draft.facts["seasonal_trades"] == ["yes", "08", 10]
