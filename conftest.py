@@ -24,3 +24,13 @@ def _fresh_memory():
     from motcua.authority.api import forget
 
     forget()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Let transactional tests empty the ledger after themselves: they do it with TRUNCATE."""
+    from django.db import connection
+
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        for table in ("ledger_entry", "ledger_seal"):
+            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER {table}_is_never_emptied")
