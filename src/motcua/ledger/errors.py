@@ -1,6 +1,6 @@
 """What the ledger refuses."""
 
-from motcua.kernel.errors import Conflict, Invalid, NotFound, Unavailable
+from motcua.kernel.errors import Broken, Conflict, Invalid, NotFound, Unavailable
 
 __all__ = [
     "EntryNotSealed",
@@ -8,8 +8,8 @@ __all__ = [
     "LedgerEntryInvalid",
     "LedgerEntryUnknown",
     "ProofInvalid",
+    "SealBroken",
     "SealingKeyMissing",
-    "SealingKeyUnknown",
     "StaleSequence",
 ]
 
@@ -62,17 +62,17 @@ class ProofInvalid(Invalid):
     en = "The proof is not valid: {reason}."
 
 
+class SealBroken(Broken):
+    """What lies under a seal is not what was sealed."""
+
+    code = "seal_broken"
+    vi = "Dữ liệu dưới niêm phong số {number} đã bị thay đổi."
+    en = "What lies under seal {number} is not what was sealed."
+
+
 class SealingKeyMissing(Unavailable):
     """No key to seal with lies in the key folder."""
 
     code = "sealing_key_missing"
     vi = "Chưa có khóa niêm phong trong {folder}."
     en = "There is no sealing key in {folder}."
-
-
-class SealingKeyUnknown(NotFound):
-    """No public key of that id lies in the key folder."""
-
-    code = "sealing_key_unknown"
-    vi = "Không có khóa công khai {key}."
-    en = "There is no public key {key}."

@@ -23,6 +23,7 @@ __all__ = [
     "envelope",
     "instant_text",
     "parse_body",
+    "parse_object",
     "prepare",
 ]
 
@@ -102,6 +103,17 @@ def parse_body(text: str) -> Json:
     Errors: LedgerBodyInvalid when it holds a float, even one with a whole value (``1.0``).
     """
     body: Json = _decode(text)
+    return body
+
+
+def parse_object(text: str) -> dict[str, Json]:
+    """Return the body that the database holds as ``text``, which is an object.
+
+    Errors: LedgerBodyInvalid.
+    """
+    body = parse_body(text)
+    if not isinstance(body, dict):
+        raise LedgerBodyInvalid(path="body", reason="not an object")
     return body
 
 

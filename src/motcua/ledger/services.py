@@ -47,7 +47,8 @@ def _facts(cause: BaseException | None) -> dict[str, object]:
 def append(prepared: Prepared) -> Head:
     """Write one prepared entry and return the new head of its stream.
 
-    Errors: StaleSequence; the surrounding transaction is then lost, as after any database error.
+    Errors: StaleSequence, also when the transaction began to write before that of the entry
+    before; the surrounding transaction is then lost, as after any database error.
     """
     with conflicts_told(), connection.cursor() as cursor:
         cursor.execute(_APPEND, append_parameters(prepared))

@@ -20,6 +20,8 @@ CREATE FUNCTION ledger_horizon() RETURNS bigint LANGUAGE sql STABLE AS
 'SELECT ledger_tx_offset() + pg_snapshot_xmin(pg_current_snapshot())::text::bigint';
 """
 
+# A transaction that began to write before its predecessor's did is refused too: ids commit out of
+# order, and a stream must keep its order when the whole ledger is read by position.
 APPEND = """
 CREATE FUNCTION ledger_append(
     stream text, seq bigint, at timestamptz, kind text, by text, body jsonb, prev bytea, hash bytea
@@ -30,7 +32,9 @@ BEGIN
            $1, $2, $3, $4, $5, $6, $7, $8
     WHERE CASE WHEN $2 = 1 THEN $7 = decode(repeat('00', 32), 'hex')
                ELSE EXISTS (SELECT FROM ledger_entry last
-                            WHERE last.stream = $1 AND last.seq = $2 - 1 AND last.hash = $7) END
+                            WHERE last.stream = $1 AND last.seq = $2 - 1 AND last.hash = $7
+                              AND last.tx <= ledger_tx_offset()
+                                             + pg_current_xact_id()::text::bigint) END
     ON CONFLICT DO NOTHING;
     IF NOT FOUND THEN
         RAISE EXCEPTION USING ERRCODE = 'MC409', MESSAGE = 'stale_sequence',
