@@ -35,7 +35,7 @@ class Child:
 
     def start(self) -> None:
         """Start the process in a group of its own: Ctrl-C reaches us only, who stop it in order."""
-        self.log.parent.mkdir(parents=True, exist_ok=True)
+        self.log.parent.mkdir(mode=0o750, parents=True, exist_ok=True)
         with self.log.open("ab") as out:
             self.process = subprocess.Popen(  # noqa: S603  (our own module)
                 self.command, stdin=subprocess.DEVNULL, stdout=out, stderr=out,
@@ -58,7 +58,9 @@ class Child:
             code, self.process = self.process.returncode, None
             self.deaths.append(now)
             if len(self.deaths) == DEATHS and now - self.deaths[0] < DEATHS_WITHIN_SECONDS:
-                raise ChildKeepsDying(name=self.name, times=DEATHS, log=self.log)
+                raise ChildKeepsDying(
+                    name=self.name, times=DEATHS, log=self.log, line=last_line(self.log)
+                )
             self.start_again_at = now + min(
                 2.0 ** (len(self.deaths) - 1) / 2, LONGEST_PAUSE_SECONDS
             )
@@ -95,6 +97,14 @@ def die_with_parent() -> None:
     ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
     if os.getppid() != parent:  # it ended before we asked
         raise SystemExit(1)
+
+
+def last_line(log: Path) -> str:
+    """Return the last line of a log: where a process that ended says why."""
+    with suppress(OSError):
+        lines = log.read_text(encoding="utf-8", errors="replace").strip().splitlines()
+        return lines[-1] if lines else ""
+    return ""
 
 
 def now() -> float:

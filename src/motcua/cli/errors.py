@@ -55,5 +55,5 @@ class ChildKeepsDying(Broken):
     """A child process ends again and again."""
 
     code = "child_keeps_dying"
-    vi = "Tiến trình {name} dừng liên tục ({times} lần); xem {log}."
-    en = "The {name} process keeps ending ({times} times); see {log}."
+    vi = "Tiến trình {name} dừng liên tục ({times} lần); xem {log}. {line}"
+    en = "The {name} process keeps ending ({times} times); see {log}. {line}"

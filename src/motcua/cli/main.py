@@ -5,6 +5,7 @@ Modules of commands import Django only inside a command, so that help is quick.
 
 import os
 import sys
+from typing import NoReturn
 
 import typer
 
@@ -54,20 +55,28 @@ def run() -> None:
     except DomainError as error:
         refuse(error.message(language()))
     except Exception as error:
-        if not _is_bad_settings(error):
-            raise
-        refuse(say(vi=f"Cấu hình sai: {error}", en=f"Bad settings: {error}"), code=2)
+        kind = _kind(error)
+        if kind == "settings":
+            refuse(say(vi=f"Cấu hình sai: {error}", en=f"Bad settings: {error}"), code=2)
+        if kind == "database":
+            from motcua.cli.errors import DatabaseUnreachable
+
+            refuse(DatabaseUnreachable(reason=str(error).split("\n")[0]).message(language()))
+        raise
 
 
-def refuse(line: str, *, code: int = 1) -> None:
+def refuse(line: str, *, code: int = 1) -> NoReturn:
     """Say why the command does nothing, and end it."""
     sys.stderr.write(f"motcua: {line}\n")
     raise SystemExit(code)
 
 
-def _is_bad_settings(error: Exception) -> bool:
-    if "django.core.exceptions" not in sys.modules:
-        return False
+def _kind(error: Exception) -> str:
+    """Tell errors of Django apart without importing Django for a command that did not."""
+    if "django" not in sys.modules:
+        return ""
     from django.core.exceptions import ImproperlyConfigured
+    from django.db import OperationalError
 
-    return isinstance(error, ImproperlyConfigured)
+    kinds = {ImproperlyConfigured: "settings", OperationalError: "database"}
+    return next((name for kind, name in kinds.items() if isinstance(error, kind)), "")

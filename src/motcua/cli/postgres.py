@@ -19,9 +19,12 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import IO, Any
 
+from motcua.cli.children import last_line
 from motcua.cli.errors import ServerNotStarted, SocketFolderForeign
 
 START_SECONDS = 300
+# No kernel gives out a number as high.
+NO_PROCESS = 2**31 - 2
 SYSTEM_USER = "pgserver"
 DURABLE: Mapping[str, str] = {
     "shared_buffers": "256MB",
@@ -30,6 +33,7 @@ DURABLE: Mapping[str, str] = {
     "max_wal_size": "2GB",
     "random_page_cost": "1.1",
     "timezone": "UTC",
+    "log_timezone": "UTC",
     "log_min_duration_statement": "2s",
     # Values of a failed or slow statement may be personal data: they stay out of the log.
     "log_parameter_max_length": "0",
@@ -85,6 +89,8 @@ class Cluster:
         if not (self.data / "PG_VERSION").exists():
             self._make()
         if not self.answers():
+            for note in (self.data / "postmaster.pid", self.socket / ".s.PGSQL.5432.lock"):
+                _disown(note)
             options = " ".join(f"-c {name}={value}" for name, value in self.options.items())
             where = f'-c listen_addresses= -c unix_socket_directories="{self.socket}"'
             wait = ("-w", "-t", str(START_SECONDS))
@@ -93,7 +99,7 @@ class Cluster:
                 "-o", f"{where} {options}",
             )  # fmt: skip
             if done.returncode:
-                raise ServerNotStarted(log=self.log, line=_last_line(self.log))
+                raise ServerNotStarted(log=self.log, line=last_line(self.log))
 
     def stop(self) -> None:
         """Stop the server: sessions are broken off, what was committed stays."""
@@ -120,7 +126,8 @@ class Cluster:
 
     def _open_folders(self) -> None:
         """Make the folders; as root, give them to the server's user and let it pass to them."""
-        self.data.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self.data.parent.mkdir(mode=0o711, parents=True, exist_ok=True)
+        self.data.mkdir(mode=0o700, exist_ok=True)
         self.log.touch(mode=0o640)
         with suppress(FileExistsError):
             self.socket.mkdir(mode=0o700)
@@ -192,11 +199,28 @@ def _let_run(programs: Path) -> None:
             path.chmod(mode | (0o055 if mode & 0o100 else 0o044))
 
 
-def _last_line(path: Path) -> str:
-    with suppress(OSError):
-        lines = path.read_text(encoding="utf-8", errors="replace").strip().splitlines()
-        return lines[-1] if lines else ""
-    return ""
+def _disown(note: Path) -> None:
+    """Correct a note of a server that is no more, where its number stands for something else.
+
+    The server wrote its process number down. After a power cut another program may bear it, and in
+    a container whose first process reaps no children the dead server keeps it: PostgreSQL would
+    refuse to start for ever. The other lines stay, for by them PostgreSQL itself finds out whether
+    sessions of the old server still live.
+    """
+    with suppress(FileNotFoundError, ValueError):
+        number, rest = note.read_text(encoding="utf-8").split("\n", 1)
+        if not _is_server(int(number)):
+            note.write_text(f"{NO_PROCESS}\n{rest}", encoding="utf-8")
+
+
+def _is_server(number: int) -> bool:
+    import psutil
+
+    try:
+        process = psutil.Process(number)
+        return process.name() == "postgres" and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.Error:
+        return False
 
 
 @contextmanager
@@ -206,7 +230,7 @@ def sharing(cluster: Cluster, locks: Path) -> Iterator[Cluster]:
     A process holds a shared lock while it uses the server. The kernel drops the lock of a process
     that is killed, so a crash never leaves a count behind.
     """
-    locks.mkdir(parents=True, exist_ok=True)
+    locks.mkdir(mode=0o711, parents=True, exist_ok=True)
     with (locks / "postgres.users").open("a") as users:
         with _alone(locks):
             cluster.start()

@@ -67,6 +67,11 @@ def steps() -> Iterator[Step]:
     yield Step("Tệp giao diện", "Static files", collect_static)
 
 
+def demo_accounts() -> list[tuple[str, str]]:
+    """Return what to show of the demonstration accounts: whose, and how to sign in."""
+    return []
+
+
 def chosen(*, demo: bool) -> list[Step]:
     """Return the steps of a province with or without the demonstration data."""
     return [step for step in steps() if demo or not step.demo]

@@ -9,36 +9,74 @@ import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from errno import EADDRINUSE
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING
 
-from motcua.cli.children import Child, now, python_child
-from motcua.cli.errors import AddressUnusable, AlreadyRunning, ChildKeepsDying, PortTaken
-from motcua.cli.seed import Demo, chosen, run_all
-from motcua.cli.session import province, say
+from motcua.cli.children import Child, last_line, now, python_child
+from motcua.cli.errors import (
+    AddressUnusable,
+    AlreadyRunning,
+    ChildKeepsDying,
+    PortTaken,
+    ServerNotStarted,
+)
+from motcua.cli.seed import Demo, chosen, demo_accounts, run_all
+from motcua.cli.session import embedded_cluster, province, say
 
 if TYPE_CHECKING:
     from rich.console import Console
 
 ANSWER_SECONDS = 60.0
+LOOK_SECONDS = 0.5
+LOOKS_BETWEEN_SERVER_CHECKS = 20
 LARGEST_LOG_BYTES = 10_000_000
+
+
+class StopRequest:
+    """Ctrl-C, SIGTERM or a closed terminal.
+
+    While the province is set up it breaks off the step, which is a transaction; once the children
+    run it is a wish that the watcher grants. A second one changes nothing: stopping takes seconds.
+    """
+
+    def __init__(self) -> None:
+        self.asked = threading.Event()
+        self.is_serving = False
+
+    def __call__(self, number: int, frame: FrameType | None) -> None:  # noqa: ARG002
+        """Take the signal."""
+        if not self.is_serving and not self.asked.is_set():
+            self.asked.set()
+            raise KeyboardInterrupt
+        self.asked.set()
+
+    @contextmanager
+    def heard(self) -> Iterator[None]:
+        """Take the signals for the length of the block."""
+        before = {n: signal.signal(n, self) for n in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
+        try:
+            yield
+        except KeyboardInterrupt:
+            if not self.asked.is_set():
+                raise
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
 
 
 def up(*, demo: Demo = True) -> None:
     """Start the province: database, set-up, web and worker. Ctrl-C stops all of it."""
     from django.conf import settings
 
-    asked_to_stop = threading.Event()
-    with _only_one(settings.HOME), _stopping(asked_to_stop):
+    stop = StopRequest()
+    with stop.heard(), _only_one(settings.HOME):
         check_address(settings.HOST, settings.PORT)
         with province():
             set_up(settings.HOME, demo=demo)
             _connections_closed()
-            children = [
-                python_child(n, log=settings.LOG_ROOT / f"{n}.out") for n in ("web", "worker")
-            ]
-            _serve(children, asked_to_stop)
+            _serve(settings.LOG_ROOT, stop)
 
 
 def check_address(host: str, port: int) -> None:
@@ -52,7 +90,7 @@ def check_address(host: str, port: int) -> None:
         try:
             probe.bind((host, port))
         except OSError as error:
-            if error.errno == 98:  # EADDRINUSE
+            if error.errno == EADDRINUSE:
                 raise PortTaken(host=host, port=port) from error
             raise AddressUnusable(host=host, port=port, reason=error.strerror) from error
 
@@ -64,8 +102,7 @@ def set_up(home: Path, *, demo: bool) -> None:
     from motcua.cli.tables import identity, missing_migrations
 
     note = home / "setup.json"
-    print_of_code = fingerprint(demo=demo)
-    wanted = {"code": print_of_code, "database": identity(connection)}
+    wanted = {"code": fingerprint(demo=demo), "database": identity(connection)}
     if _read(note) == wanted and not missing_migrations(connection):
         return
     run_all(chosen(demo=demo))
@@ -73,7 +110,7 @@ def set_up(home: Path, *, demo: bool) -> None:
 
 
 def fingerprint(*, demo: bool) -> str:
-    """Return a digest of every file that the set-up depends on."""
+    """Return a digest of name, size and time of every file that the set-up depends on."""
     from motcua import cli
 
     package = Path(cli.__file__).parents[1]
@@ -102,38 +139,59 @@ def _connections_closed() -> None:
     connections.close_all()
 
 
-def _serve(children: list[Child], asked_to_stop: threading.Event) -> None:
+def _serve(logs: Path, stop: StopRequest) -> None:
     """Start the children, say where they are, and watch them until asked to stop."""
     from rich.console import Console
 
     console = Console()
+    _rotate(logs)
+    children = [python_child(name, log=logs / f"{name}.out") for name in ("web", "worker")]
+    stop.is_serving = True
     try:
         for child in children:
-            _keep_small(child.log)
             child.start()
-        if _wait_for_answer(children, asked_to_stop):
+        if _wait_for_answer(children[0], stop.asked):
             _announce(console)
-        while not asked_to_stop.wait(0.5):
-            for child in children:
-                if told := child.revive(now=now()):
-                    console.print(f"[yellow]{told}[/]")
+        _watch(children, stop.asked, console)
     finally:
         console.print(say(vi="Đang dừng…", en="Stopping…"))
         for child in reversed(children):
             child.stop()
 
 
-def _wait_for_answer(children: list[Child], asked_to_stop: threading.Event) -> bool:
+def _watch(children: list[Child], asked: threading.Event, console: "Console") -> None:
+    from django.conf import settings
+
+    looks = 0
+    while not asked.wait(LOOK_SECONDS):
+        looks += 1
+        if settings.EMBEDDED and looks % LOOKS_BETWEEN_SERVER_CHECKS == 0:
+            _revive_server(console)
+        for child in children:
+            if told := child.revive(now=now()):
+                console.print(told, style="yellow", markup=False)
+
+
+def _revive_server(console: "Console") -> None:
+    """Start the embedded server again when something has ended it."""
+    cluster = embedded_cluster()
+    if not cluster.answers():
+        console.print(say(vi="PostgreSQL dừng; khởi động lại.", en="PostgreSQL ended; restarting."))
+        with suppress(ServerNotStarted):
+            cluster.start()
+
+
+def _wait_for_answer(web: Child, asked: threading.Event) -> bool:
     """Wait until the site answers; False when asked to stop first.
 
     Errors: ChildKeepsDying when the web process ends or stays silent.
     """
-    web, until = children[0], now() + ANSWER_SECONDS
-    while not asked_to_stop.wait(0.1):
+    until = now() + ANSWER_SECONDS
+    while not asked.wait(0.1):
         if _answers():
             return True
         if not web.is_running or now() > until:
-            raise ChildKeepsDying(name=web.name, times=1, log=web.log)
+            raise ChildKeepsDying(name=web.name, times=1, log=web.log, line=last_line(web.log))
     return False
 
 
@@ -149,40 +207,30 @@ def address() -> str:
     """Return the address of the site on this machine."""
     from django.conf import settings
 
-    host = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(settings.HOST, settings.HOST)  # noqa: S104
-    return f"http://{f'[{host}]' if ':' in host and '[' not in host else host}:{settings.PORT}"
+    # Who listens on every address is asked on the loopback one.
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(settings.HOST, settings.HOST)  # noqa: S104
+    return f"http://{f'[{host}]' if ':' in host else host}:{settings.PORT}"
 
 
 def _announce(console: "Console") -> None:
     from django.conf import settings
     from rich.table import Table
 
-    table = Table(title="Một Cửa", show_header=False)
+    table = Table(title="Một Cửa", show_header=False, title_justify="left")
     table.add_row(say(vi="Trang chủ", en="Site"), address())
     table.add_row(say(vi="Quản trị", en="Back office"), f"{address()}/admin/")
     table.add_row(say(vi="Dữ liệu", en="Data"), str(settings.HOME))
+    for account in demo_accounts():
+        table.add_row(*account)
     console.print(table)
     console.print(say(vi="Ctrl-C để dừng.", en="Ctrl-C stops it."))
 
 
-def _keep_small(log: Path) -> None:
-    if log.exists() and log.stat().st_size > LARGEST_LOG_BYTES:
-        log.rename(log.with_suffix(".old"))
-
-
-@contextmanager
-def _stopping(asked: threading.Event) -> Iterator[None]:
-    """Turn Ctrl-C, SIGTERM and a closed terminal into a request to stop, while the block runs."""
-
-    def ask(number: int, frame: FrameType | None) -> None:  # noqa: ARG001
-        asked.set()
-
-    before = {n: signal.signal(n, ask) for n in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
+def _rotate(logs: Path) -> None:
+    """Put large logs aside, one generation."""
+    for log in logs.glob("*.*") if logs.is_dir() else ():
+        if log.suffix != ".old" and log.stat().st_size > LARGEST_LOG_BYTES:
+            log.rename(log.with_name(f"{log.name}.old"))
 
 
 @contextmanager
@@ -191,7 +239,7 @@ def _only_one(home: Path) -> Iterator[None]:
 
     Errors: AlreadyRunning.
     """
-    home.mkdir(parents=True, exist_ok=True)
+    home.mkdir(mode=0o711, parents=True, exist_ok=True)
     with (home / "up.lock").open("a+") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -43,7 +43,7 @@ class LogFile(WatchedFileHandler):
     """Appends to a file whose folder is made at the first line, and reopens it after a rotation."""
 
     def _open(self) -> Any:
-        Path(self.baseFilename).parent.mkdir(parents=True, exist_ok=True)
+        Path(self.baseFilename).parent.mkdir(mode=0o750, parents=True, exist_ok=True)
         return super()._open()
 
 

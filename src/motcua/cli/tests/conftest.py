@@ -1,0 +1,101 @@
+"""A data folder and a way to run the real command in it."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import httpx
+import psutil
+import pytest
+
+MOTCUA = str(Path(sys.executable).with_name("motcua"))
+STOP_SECONDS = 30
+
+
+@dataclass
+class Province:
+    """A data folder of its own, and the environment of commands run in it."""
+
+    home: Path
+    port: int
+    started: list = field(default_factory=list)
+
+    def environment(self, **more):
+        kept = {
+            k: v for k, v in os.environ.items() if not k.startswith(("MOTCUA_", "DATABASE_URL"))
+        }
+        return (
+            kept
+            | {"MOTCUA_HOME": str(self.home), "MOTCUA_PORT": str(self.port), "LANG": "C"}
+            | more
+        )
+
+    def run(self, *words, **more):
+        return subprocess.run(
+            [MOTCUA, *words],
+            env=self.environment(**more),
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+
+    def start(self, *words, **more):
+        out = self.home.with_name(f"{self.home.name}-{len(self.started)}.out")
+        with out.open("w") as file:
+            process = subprocess.Popen(
+                [MOTCUA, *words], env=self.environment(**more), stdout=file, stderr=file
+            )
+        process.out = out
+        self.started.append(process)
+        return process
+
+    def answer(self, path="/", *, within=120.0, of=None):
+        """Wait for the site and return its answer."""
+        until = time.monotonic() + within
+        while time.monotonic() < until:
+            assert of is None or of.poll() is None, of.out.read_text()
+            try:
+                return httpx.get(f"http://127.0.0.1:{self.port}{path}", timeout=5)
+            except httpx.TransportError:
+                wait_a_little()
+        raise AssertionError("the site does not answer")
+
+    def processes(self, word=""):
+        """Every living process that was started for this folder, with the word in its command."""
+        return [p for p in psutil.process_iter() if _serves(p, str(self.home), word)]
+
+
+def _serves(process, home, word):
+    try:
+        command = " ".join(process.cmdline())
+        ours = process.environ().get("MOTCUA_HOME") == home or home in command
+        return ours and word in command and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.Error:
+        return False
+
+
+def wait_a_little():
+    """Give other processes a moment: nothing tells us when they are done."""
+    threading.Event().wait(0.1)
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@pytest.fixture
+def province(tmp_path_factory):
+    made = Province(home=tmp_path_factory.mktemp("home"), port=free_port())
+    yield made
+    for process in made.processes():
+        process.send_signal(signal.SIGTERM)
+    psutil.wait_procs(made.processes(), timeout=STOP_SECONDS)
