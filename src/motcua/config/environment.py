@@ -1,10 +1,8 @@
 """Typed readers of the environment: every setting is read once, and every bad one is named."""
 
 import difflib
-import hashlib
 import os
 import secrets
-import tempfile
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -13,7 +11,6 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from django.core.exceptions import ImproperlyConfigured
 
 TRUTHS = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
-SOCKET_PATH_BYTES = 107
 
 
 class BadEnvironment(ImproperlyConfigured):
@@ -141,15 +138,3 @@ def secret(path: Path) -> str:
             path.hardlink_to(draft)
         draft.unlink()
     return path.read_text(encoding="ascii").strip()
-
-
-def socket_folder(data: Path) -> Path:
-    """Return where the embedded server puts its socket.
-
-    That is the data folder, but a socket's path may have only 107 bytes: for a longer one, a
-    folder under the system's temporary folder, named after the data folder.
-    """
-    if len(os.fsencode(data / ".s.PGSQL.5432")) <= SOCKET_PATH_BYTES:
-        return data
-    name = hashlib.sha256(os.fsencode(data)).hexdigest()[:16]
-    return Path(tempfile.gettempdir()) / f"motcua-{name}"

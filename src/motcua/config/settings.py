@@ -6,7 +6,8 @@ docs/reference/settings.md lists every variable; a test compares the page with t
 import os
 from pathlib import Path
 
-from motcua.config.environment import Environment, connection, secret, socket_folder
+from motcua.cli.postgres import server_url, socket_folder
+from motcua.config.environment import Environment, connection, secret
 from motcua.config.logs import logging_for
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -19,7 +20,7 @@ SECRETS_ROOT = HOME / "secrets"
 LOG_ROOT = HOME / "log"
 POSTGRES_DATA = HOME / "postgres"
 POSTGRES_SOCKET = socket_folder(POSTGRES_DATA)
-EMBEDDED_URL = f"postgresql://postgres@/motcua?host={POSTGRES_SOCKET}"
+EMBEDDED_URL = server_url(POSTGRES_SOCKET, "motcua")
 
 DATABASE_URL = ENVIRONMENT.database("DATABASE_URL", EMBEDDED_URL)
 EMBEDDED = DATABASE_URL == EMBEDDED_URL

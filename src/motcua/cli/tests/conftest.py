@@ -18,13 +18,22 @@ MOTCUA = str(Path(sys.executable).with_name("motcua"))
 STOP_SECONDS = 30
 
 
+class Started(subprocess.Popen[bytes]):
+    """A command that runs, and the file that it prints to."""
+
+    def __init__(self, command, environment, out):
+        self.out = out
+        with out.open("wb") as file:
+            super().__init__(command, env=environment, stdout=file, stderr=file)
+
+
 @dataclass
 class Province:
     """A data folder of its own, and the environment of commands run in it."""
 
     home: Path
     port: int
-    started: list = field(default_factory=list)
+    started: list[Started] = field(default_factory=list)
 
     def environment(self, **more):
         kept = {
@@ -48,13 +57,8 @@ class Province:
 
     def start(self, *words, **more):
         out = self.home.with_name(f"{self.home.name}-{len(self.started)}.out")
-        with out.open("w") as file:
-            process = subprocess.Popen(
-                [MOTCUA, *words], env=self.environment(**more), stdout=file, stderr=file
-            )
-        process.out = out
-        self.started.append(process)
-        return process
+        self.started.append(Started([MOTCUA, *words], self.environment(**more), out))
+        return self.started[-1]
 
     def answer(self, path="/", *, within=120.0, of=None):
         """Wait for the site and return its answer."""

@@ -24,7 +24,7 @@ def live(dying, told):
 
 def test_a_child_that_keeps_dying_is_given_up_with_its_last_words(tmp_path):
     dying = child(tmp_path, "raise SystemExit('no such thing')")
-    told = []
+    told: list[float] = []
     with pytest.raises(ChildKeepsDying, match=r"ending \(5 times\); see .*web.out. no such thing"):
         live(dying, told)
     assert len(told) == DEATHS

@@ -7,8 +7,7 @@ import psycopg
 import pytest
 
 from motcua.cli.errors import ServerNotStarted, SocketFolderForeign
-from motcua.cli.postgres import FLEETING, Cluster, sharing
-from motcua.config.environment import socket_folder
+from motcua.cli.postgres import FLEETING, Cluster, sharing, socket_folder
 
 HOLD = """
 import sys
@@ -28,11 +27,18 @@ def cluster(tmp_path):
     made.stop()
 
 
-def test_the_last_who_shares_the_server_stops_it(cluster, tmp_path):
-    other = subprocess.Popen(
-        [sys.executable, "-c", HOLD, str(tmp_path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+def holder(home):
+    """Return another process that shares the server until its input ends."""
+    process = subprocess.Popen(
+        [sys.executable, "-c", HOLD, str(home)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
     )
-    assert other.stdout.readline() == b"holding\n"
+    assert process.stdout
+    assert process.stdout.readline() == b"holding\n"
+    return process
+
+
+def test_the_last_who_shares_the_server_stops_it(cluster, tmp_path):
+    other = holder(tmp_path)
     with sharing(cluster, tmp_path):
         assert cluster.answers()
     assert cluster.answers(), "another process still uses it"
@@ -41,10 +47,7 @@ def test_the_last_who_shares_the_server_stops_it(cluster, tmp_path):
 
 
 def test_a_killed_process_holds_the_server_no_more(cluster, tmp_path):
-    other = subprocess.Popen(
-        [sys.executable, "-c", HOLD, str(tmp_path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
-    )
-    assert other.stdout.readline() == b"holding\n"
+    other = holder(tmp_path)
     other.kill()
     other.communicate()
     assert cluster.answers(), "it was nobody's to stop"
