@@ -166,12 +166,22 @@ class Cluster:
         command = [str(self.programs / program), *args]
         # The server inherits the output and would keep a pipe open for ever: a file it is.
         with tempfile.TemporaryFile("w+") as out:
-            done = subprocess.run(  # noqa: S603  (programs of the wheel, no shell)
-                command, stdin=subprocess.DEVNULL, stdout=out, stderr=out, cwd="/", check=False,
-                **_identity(),
+            process = subprocess.Popen(  # noqa: S603  (programs of the wheel, no shell)
+                command, stdin=subprocess.DEVNULL, stdout=out, stderr=out, cwd="/",
+                process_group=0, **_identity(),
             )  # fmt: skip
+            code = _wait_to_the_end(process)
             out.seek(0)
-            return subprocess.CompletedProcess(command, done.returncode, out.read())
+            return subprocess.CompletedProcess(command, code, out.read())
+
+
+def _wait_to_the_end(process: "subprocess.Popen[bytes]") -> int:
+    """Wait even when Ctrl-C is pressed meanwhile: half a start leaves a server that is nobody's."""
+    try:
+        return process.wait()
+    except KeyboardInterrupt:
+        process.wait()
+        raise
 
 
 def _is_root() -> bool:
@@ -250,10 +260,10 @@ def sharing(cluster: Cluster, locks: Path) -> Iterator[Cluster]:
     """
     locks.mkdir(mode=0o711, parents=True, exist_ok=True)
     with (locks / "postgres.users").open("a") as users:
-        with _alone(locks):
-            cluster.start()
-            fcntl.flock(users, fcntl.LOCK_SH)
         try:
+            with _alone(locks):
+                fcntl.flock(users, fcntl.LOCK_SH)
+                cluster.start()
             yield cluster
         finally:
             with _alone(locks):

@@ -41,7 +41,7 @@ def test_up_serves_stops_on_ctrl_c_and_keeps_the_data(province):
     told = stopped(first)
     assert first.returncode == 0, told
     assert f"http://127.0.0.1:{province.port}" in told
-    assert not province.processes()
+    assert not until_gone(province)
 
     begun = time.monotonic()
     second = province.start("up", "--no-demo")
@@ -57,7 +57,7 @@ def test_up_serves_stops_on_ctrl_c_and_keeps_the_data(province):
     assert asked.stdout.strip() == "kept", asked.stderr
     second.terminate()
     assert "Tables" not in stopped(second)
-    assert not province.processes()
+    assert not until_gone(province)
 
 
 def test_after_kill_9_nothing_serves_and_the_next_start_finds_all(province):
