@@ -1,7 +1,7 @@
 """``cases.yaml``: what a filing is expected to meet."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -26,7 +26,10 @@ EXPECTED = (
 
 @dataclass(frozen=True, slots=True)
 class Filing:
-    """What somebody files. ``kind`` empty: the first of the procedure's applicants."""
+    """What somebody files. ``kind`` empty: the first of the procedure's applicants.
+
+    ``like`` names an earlier case whose answers these change; ``None`` takes an answer away.
+    """
 
     channel: Channel = Channel.ONLINE
     kind: str = ""
@@ -37,6 +40,7 @@ class Filing:
     holds: tuple[str, ...] = ()
     pages: int = 0
     copies: int = 1
+    like: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +86,19 @@ def read_cases(reader: Reader, text: str) -> tuple[Case, ...]:
     root = reader.compose(text)
     if not isinstance(root, yaml.SequenceNode):
         reader.fail(root, "wrong_shape", expected="a list of cases")
-    return several(_case)(reader, root)
+    told: dict[str, Case] = {}
+    return tuple(_like(reader, case, told) for case in several(_case)(reader, root))
+
+
+def _like(reader: Reader, case: Case, told: dict[str, Case]) -> Case:
+    """Return the case with the answers that it takes from an earlier one, and remember it."""
+    filing = case.filing
+    if filing.like and filing.like not in told:
+        reader.note(case.line, "unknown_word", word=filing.like, allowed="; ".join(told))
+    taken = told[filing.like].filing.form if filing.like in told else {}
+    form = {name: value for name, value in {**taken, **filing.form}.items() if value is not None}
+    told[case.name] = replace(case, filing=replace(filing, form=form))
+    return told[case.name]
 
 
 def _case(reader: Reader, node: Node) -> Case:
@@ -97,7 +113,7 @@ def _case(reader: Reader, node: Node) -> Case:
 
 
 def _filing(reader: Reader, node: Node) -> Filing:
-    may = ("applicant", "form", "documents", "holds", "pages", "copies")
+    may = ("applicant", "like", "form", "documents", "holds", "pages", "copies")
     record = Record(reader, node, need=("channel",), may=may)
     kind, age, verified = record.get("applicant", _applicant, ("", 30, True))
     return Filing(
@@ -110,6 +126,7 @@ def _filing(reader: Reader, node: Node) -> Filing:
         holds=record.get("holds", strings, ()),
         pages=record.get("pages", _whole, 0),
         copies=record.get("copies", _whole, 1),
+        like=record.get("like", string, ""),
     )
 
 

@@ -52,3 +52,26 @@ def test_plain_words_of_yaml_stay_what_json_says():
         "procedure.yaml", 'seasonal_trades: ["4781"]', "seasonal_trades: [yes, 08, 1_0]"
     )
     assert load_files(files).draft.facts["seasonal_trades"] == ["yes", "08", 10]
+
+
+CASES = """\
+- case: a stall
+  at: 2026-03-04 09:10
+  filing: {channel: online, form: {owner_kind: person, trades: ["4711"], note: old}}
+  expect: {accepted: true}
+- case: the same stall of a household
+  at: 2026-03-04 09:10
+  filing: {channel: online, like: a stall, form: {owner_kind: household, note: null}}
+  expect: {missing: [mandate]}
+"""
+
+
+def test_a_case_takes_the_answers_of_an_earlier_one_and_changes_them():
+    _, second = load_files({**FILES, "cases.yaml": CASES}).cases
+    assert second.filing.form == {"owner_kind": "household", "trades": ["4711"]}
+
+
+def test_a_case_cannot_be_like_one_that_does_not_stand_before_it():
+    files = {**FILES, "cases.yaml": CASES.replace("like: a stall", "like: a shop")}
+    (found,) = load_files(files).findings
+    assert (found.code, found.line) == ("unknown_word", 5)
