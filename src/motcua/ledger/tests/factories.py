@@ -60,5 +60,6 @@ def unguarded(sql, *parameters):
         cursor.execute(sql, parameters)
         changed = cursor.rowcount
         for table in ("ledger_entry", "ledger_seal"):
-            cursor.execute(f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER {table}_is_never_changed")
+            for guard in (f"{table}_is_never_changed", f"{table}_is_never_emptied"):
+                cursor.execute(f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER {guard}")
     return changed
