@@ -12,6 +12,7 @@ from motcua.documents import storage
 from motcua.documents.errors import FileEmpty, FileTooLarge, FileUnknown
 from motcua.documents.models import StoredFile
 from motcua.documents.rules import safe_name
+from motcua.documents.scanning import scan
 from motcua.documents.sniffing import inspect
 from motcua.documents.types import Content
 
@@ -35,7 +36,7 @@ def store_file(
     kept_name = safe_name(name)
     with _within(content, name=kept_name, limit_mb=limit_mb or settings.FILE_LIMIT_MB) as file:
         media_type = inspect(file, name=kept_name)
-        file.seek(0)
+        scan(file, name=kept_name)
         with transaction.atomic():
             sha256, size_bytes = storage.hold(file)
             return StoredFile.objects.create(

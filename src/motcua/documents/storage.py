@@ -12,12 +12,24 @@ from typing import BinaryIO
 
 from django.core.files.base import File
 from django.core.files.storage import FileSystemStorage, default_storage
+from django.db import connection
 
 from motcua.documents.errors import FileDamaged
 
-__all__ = ["ContentStorage", "as_file", "hold", "names", "place_of", "take", "write_away"]
+__all__ = [
+    "ContentStorage",
+    "as_file",
+    "hold",
+    "lock",
+    "names",
+    "place_of",
+    "take",
+    "write_away",
+    "written_at",
+]
 
 PIECE_BYTES = 256 * 1024
+LOCK = 0x6D63
 
 
 class ContentStorage(FileSystemStorage):
@@ -54,10 +66,18 @@ def hold(content: bytes | BinaryIO) -> tuple[str, int]:
     """Write ``content`` to the storage; return its SHA-256 and its size in bytes.
 
     It is written anew even when it is there: a fresh write keeps the clean-up of orphans away.
+    Inside a transaction the content is also held against the clean-up until the end.
     """
     digest, size_bytes = _measured(as_file(content))
+    lock(digest)
     default_storage.save(place_of(digest), File(as_file(content)))
     return digest, size_bytes
+
+
+def lock(sha256: str) -> None:
+    """Hold one content until the end of the transaction; against others who lock it too."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [LOCK, int(sha256[:7], 16)])
 
 
 def _measured(file: BinaryIO) -> tuple[str, int]:
@@ -97,6 +117,11 @@ def _folders(folder: str) -> list[str]:
     with suppress(FileNotFoundError):
         return sorted(name for name in default_storage.listdir(folder)[0] if len(name) == 2)
     return []
+
+
+def written_at(sha256: str) -> datetime:
+    """Return when a content was last written."""
+    return default_storage.get_modified_time(place_of(sha256))
 
 
 def write_away(sha256: str) -> None:
