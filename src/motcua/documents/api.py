@@ -1,16 +1,19 @@
 """The door of the documents room: the only module that other rooms import."""
 
 from motcua.documents.certificates import ensure_authority, revoke_certificate
-from motcua.documents.files import read_file, store_file
+from motcua.documents.errors import FileUnknown
+from motcua.documents.files import read_file, store_file, stored_file
 from motcua.documents.models import OfficialDocument, StoredFile
 from motcua.documents.rules import amount_in_words, shown_code
 from motcua.documents.services import (
     COMMIT_SQL,
     commit_document,
     commit_parameters,
+    documents_of,
     issue,
     prepare_document,
     revoke,
+    seal_issued,
     supersede,
 )
 from motcua.documents.signing import seal_document, sign_document
@@ -30,6 +33,7 @@ __all__ = [
     "COMMIT_SQL",
     "FORMS",
     "Draft",
+    "FileUnknown",
     "Issuer",
     "KeyHolder",
     "OfficialDocument",
@@ -41,6 +45,7 @@ __all__ = [
     "amount_in_words",
     "commit_document",
     "commit_parameters",
+    "documents_of",
     "ensure_authority",
     "form_source",
     "issue",
@@ -52,9 +57,11 @@ __all__ = [
     "revoke",
     "revoke_certificate",
     "seal_document",
+    "seal_issued",
     "shown_code",
     "sign_document",
     "store_file",
+    "stored_file",
     "supersede",
     "typeset",
     "typeset_source",

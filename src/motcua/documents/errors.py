@@ -6,6 +6,7 @@ __all__ = [
     "CertificateUnusable",
     "CodeUnknown",
     "DocumentRevoked",
+    "DocumentSealed",
     "DocumentUnknown",
     "FileDamaged",
     "FileDangerous",
@@ -158,6 +159,14 @@ class DocumentRevoked(Conflict):
     code = "document_revoked"
     vi = "Văn bản {symbol} đã bị thu hồi hoặc thay thế."
     en = "The document {symbol} was revoked or superseded already."
+
+
+class DocumentSealed(Conflict):
+    """The document bears the agency's seal already."""
+
+    code = "document_sealed"
+    vi = "Văn bản {symbol} đã được đóng dấu."
+    en = "The document {symbol} bears the agency's seal already."
 
 
 class ReasonMissing(Invalid):

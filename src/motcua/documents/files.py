@@ -16,7 +16,7 @@ from motcua.documents.scanning import scan
 from motcua.documents.sniffing import inspect
 from motcua.documents.types import Content
 
-__all__ = ["read_file", "store_file"]
+__all__ = ["read_file", "store_file", "stored_file"]
 
 PIECE_BYTES = 64 * 1024
 KEPT_IN_MEMORY_BYTES = 2 * 1024 * 1024
@@ -75,3 +75,14 @@ def read_file(uid: UUID) -> bytes:
     if sha256 is None:
         raise FileUnknown(uid=str(uid))
     return storage.take(sha256)
+
+
+def stored_file(uid: UUID) -> StoredFile:
+    """Return the row of a stored file.
+
+    Errors: FileUnknown.
+    """
+    found = StoredFile.objects.filter(uid=uid).first()
+    if found is None:
+        raise FileUnknown(uid=str(uid))
+    return found

@@ -123,7 +123,9 @@ class NumberBook(models.Model):
 class OfficialDocument(models.Model):
     """One row is one paper that a unit issued, numbered, signed and stored.
 
-    A trigger keeps it as it was issued: only revocation and supersession may be added, once.
+    A trigger keeps it as it was issued: only the seal, revocation and supersession may be added,
+    once each. ``sealed_file`` is the signed paper with the agency's seal, when the clerk put it
+    under the officer's signature later.
     Personal data: officers' names in ``signers``; the rest lies in the file. Kept for ever.
     """
 
@@ -143,6 +145,10 @@ class OfficialDocument(models.Model):
     issued_at = models.DateTimeField()
     issued_by = models.CharField(max_length=80)
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    sealed_file = models.ForeignKey(
+        StoredFile, on_delete=models.PROTECT, related_name="+", null=True
+    )
+    sealed_at = models.DateTimeField(null=True)
     signers = models.JSONField()
     facts_salt = models.BinaryField()
     facts_digest = models.BinaryField()
@@ -176,6 +182,11 @@ class OfficialDocument(models.Model):
                 name="revoked_document_has_a_reason",
                 condition=Q(revoked_at=None, revoke_reason="")
                 | (Q(revoked_at__isnull=False) & ~Q(revoke_reason="")),
+            ),
+            models.CheckConstraint(
+                name="sealed_document_has_file_and_instant",
+                condition=Q(sealed_file=None, sealed_at=None)
+                | Q(sealed_file__isnull=False, sealed_at__gte=F("issued_at")),
             ),
             models.CheckConstraint(
                 name="superseded_document_is_revoked",

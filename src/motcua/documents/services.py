@@ -12,15 +12,17 @@ from uuid import UUID, uuid4
 import rfc8785
 from django.conf import settings
 from django.db import DatabaseError, connection, transaction
+from django.db.models import QuerySet
 
 from motcua.documents import storage
 from motcua.documents.errors import (
     DocumentRevoked,
+    DocumentSealed,
     DocumentUnknown,
     NumberTaken,
     ReasonMissing,
 )
-from motcua.documents.models import OfficialDocument
+from motcua.documents.models import OfficialDocument, StoredFile
 from motcua.documents.rules import (
     CODE_LETTERS,
     PROVINCE_ZONE,
@@ -47,9 +49,11 @@ from motcua.ledger.api import head as ledger_head
 __all__ = [
     "commit_document",
     "commit_parameters",
+    "documents_of",
     "issue",
     "prepare_document",
     "revoke",
+    "seal_issued",
     "supersede",
 ]
 
@@ -274,6 +278,47 @@ def issue(draft: Draft, *, by: str, at: datetime) -> OfficialDocument:
     with transaction.atomic():
         key = commit_document(prepare_document(draft, by=by, at=at))
     return OfficialDocument.objects.select_related("file").get(pk=key)
+
+
+def seal_issued(uid: UUID, *, issuer: Issuer, by: str, at: datetime) -> StoredFile:
+    """Put the agency's seal under a paper that its officer signed; return the sealed file.
+
+    The signature comes first and the clerk's seal later (NĐ 30/2020 Đ33), so the paper has two
+    files: as signed, and as sealed.
+
+    Errors: DocumentUnknown, DocumentRevoked, DocumentSealed, CertificateUnusable, KeyMissing.
+    """
+    with transaction.atomic():
+        held = OfficialDocument.objects.select_for_update(of=("self",)).select_related("file")
+        document = held.filter(uid=uid).first()
+        if document is None:
+            raise DocumentUnknown(uid=str(uid))
+        if document.revoked_at is not None:
+            raise DocumentRevoked(symbol=document.symbol)
+        if document.sealed_at is not None:
+            raise DocumentSealed(symbol=document.symbol)
+        pdf = storage.take(document.file.sha256)
+        sealed = seal_document(pdf, holder=issuer.holder, at=at, place=issuer.place)
+        sha256, _ = storage.hold(sealed)
+        file = StoredFile.objects.create(
+            sha256=sha256,
+            size_bytes=len(sealed),
+            media_type="application/pdf",
+            name=document.file.name,
+            stored_by=by,
+            stored_at=at,
+        )
+        OfficialDocument.objects.filter(pk=document.pk).update(sealed_file=file, sealed_at=at)
+        body = {"unit": str(issuer.uid), "sha256": sha256}
+        head = ledger_head(f"document:{uid}")
+        append(prepare(head, kind="document.sealed", by=by, at=at, body=body))
+    return file
+
+
+def documents_of(subject: str) -> QuerySet[OfficialDocument]:
+    """Return the papers issued on a subject, oldest first, their files with them."""
+    rows = OfficialDocument.objects.filter(subject=subject).select_related("file", "sealed_file")
+    return rows.order_by("issued_at", "id")
 
 
 def revoke(uid: UUID, *, by: str, at: datetime, reason: str) -> None:
