@@ -1,0 +1,122 @@
+"""The door of the dossiers room."""
+
+from motcua.dossiers.selectors.dossiers import (
+    Progress,
+    WorkItem,
+    both_clocks,
+    dossier,
+    dossiers,
+    moved_by_calendar,
+    progress,
+    remarks,
+    status_name,
+    timeline,
+    uid_of,
+    why_this_date,
+    worklist,
+)
+from motcua.dossiers.selectors.files import content, papers
+from motcua.dossiers.selectors.prefill import prefill
+from motcua.dossiers.services.desk import (
+    accept,
+    ask_payment,
+    ask_supplement,
+    hand_over,
+    record_payment,
+    refuse,
+    supplement,
+)
+from motcua.dossiers.services.endings import apologise, stop, withdraw
+from motcua.dossiers.services.filing import Filing, save_draft
+from motcua.dossiers.services.green import send, submit
+from motcua.dossiers.services.outbox import drain, issue_form
+from motcua.dossiers.services.results import correct, issue, rate, sign
+from motcua.dossiers.services.verbs import verbs_of
+from motcua.dossiers.services.watching import (
+    close_waiting,
+    count_day,
+    draft_apologies,
+    escalate_overdue,
+    warn_before_due,
+)
+from motcua.dossiers.services.work import (
+    answer,
+    approve,
+    assign,
+    claim,
+    consult,
+    forward,
+    send_back,
+)
+from motcua.dossiers.types import (
+    Given,
+    Lateness,
+    Outcome,
+    PaymentState,
+    Snapshot,
+    Status,
+    Task,
+    TaskKind,
+    TaskState,
+)
+
+__all__ = [
+    "Filing",
+    "Given",
+    "Lateness",
+    "Outcome",
+    "PaymentState",
+    "Progress",
+    "Snapshot",
+    "Status",
+    "Task",
+    "TaskKind",
+    "TaskState",
+    "WorkItem",
+    "accept",
+    "answer",
+    "apologise",
+    "approve",
+    "ask_payment",
+    "ask_supplement",
+    "assign",
+    "both_clocks",
+    "claim",
+    "close_waiting",
+    "consult",
+    "content",
+    "correct",
+    "count_day",
+    "dossier",
+    "dossiers",
+    "draft_apologies",
+    "drain",
+    "escalate_overdue",
+    "forward",
+    "hand_over",
+    "issue",
+    "issue_form",
+    "moved_by_calendar",
+    "papers",
+    "prefill",
+    "progress",
+    "rate",
+    "record_payment",
+    "refuse",
+    "remarks",
+    "save_draft",
+    "send",
+    "send_back",
+    "sign",
+    "status_name",
+    "stop",
+    "submit",
+    "supplement",
+    "timeline",
+    "uid_of",
+    "verbs_of",
+    "warn_before_due",
+    "why_this_date",
+    "withdraw",
+    "worklist",
+]

@@ -1,0 +1,211 @@
+"""What can go wrong with a dossier, each told in the reader's language."""
+
+from motcua.kernel.errors import Conflict, Denied, Invalid, NotFound
+
+
+class DossierNotFound(NotFound):
+    """No dossier bears this code or id, or it is not yours to see."""
+
+    code = "dossier_not_found"
+    vi = "Không tìm thấy hồ sơ {reference}."
+    en = "No dossier {reference} was found."
+
+
+class StatusForbids(Conflict):
+    """The verb can do nothing in the status that the dossier is in."""
+
+    code = "status_forbids"
+    vi = "Không thể thực hiện “{verb}” khi hồ sơ ở trạng thái {status}."
+    en = "“{verb}” cannot be done while the dossier is in status {status}."
+
+
+class DossierMoved(Conflict):
+    """Somebody else acted on the dossier since it was read."""
+
+    code = "dossier_moved"
+    vi = "Hồ sơ vừa được người khác xử lý (thứ tự {expected} đã cũ); hãy tải lại."
+    en = "Somebody else has just acted on this dossier (sequence {expected} is stale); reload it."
+
+
+class TaskTaken(Conflict):
+    """The task is closed already, or another officer has it."""
+
+    code = "task_taken"
+    vi = "Bước “{step}” đã được cán bộ khác nhận hoặc đã xong."
+    en = "Step “{step}” is done already or another officer has it."
+
+
+class NoTask(Denied):
+    """No open task of the dossier lets this actor do the verb."""
+
+    code = "no_task"
+    vi = "Bạn không có việc nào trên hồ sơ này cho phép “{verb}”."
+    en = "You have no task on this dossier that allows “{verb}”."
+
+
+class NotAllowed(Denied):
+    """The actor has no right to do this."""
+
+    code = "not_allowed"
+    vi = "Bạn không có quyền thực hiện “{verb}” trên hồ sơ này."
+    en = "You have no right to do “{verb}” on this dossier."
+
+
+class FilingRefused(Invalid):
+    """The filing has errors; nothing was saved. ``errors`` lists them by field."""
+
+    code = "filing_refused"
+    vi = "Hồ sơ còn {count} lỗi cần sửa trước khi nộp."
+    en = "The filing has {count} errors to mend before it can be sent."
+
+
+class ReasonMissing(Invalid):
+    """The act needs a reason in words."""
+
+    code = "reason_missing"
+    vi = "Phải ghi rõ lý do khi thực hiện “{verb}”."
+    en = "“{verb}” needs a reason in words."
+
+
+class SupplementAskedBefore(Conflict):
+    """A supplement is asked once at intake, once in appraisal (NĐ 61/2018 Đ11(2c), Đ17(2a))."""
+
+    code = "supplement_asked_before"
+    vi = "Đã yêu cầu bổ sung một lần ở giai đoạn này (NĐ 61/2018 Điều 11 khoản 2 điểm c)."
+    en = "A supplement has been asked once at this stage already (NĐ 61/2018 Đ11(2c))."
+
+
+class SupplementTooLate(Conflict):
+    """In appraisal a supplement is asked within three working days (NĐ 61/2018 Đ19(4))."""
+
+    code = "supplement_too_late"
+    vi = "Đã quá 3 ngày làm việc từ khi tiếp nhận ({until}); cần dẫn căn cứ luật chuyên ngành."
+    en = "Three working days have passed ({until}); name the sector law that allows it."
+
+
+class PaymentDue(Conflict):
+    """A fee that falls due at this moment is not paid."""
+
+    code = "payment_due"
+    vi = "Còn {amount} đồng phí, lệ phí chưa nộp."
+    en = "Fees of {amount} VND are not yet paid."
+
+
+class PaymentUnknown(Invalid):
+    """The payment is not one that the dossier waits for, or the amount differs."""
+
+    code = "payment_unknown"
+    vi = "Khoản thanh toán {payment} không khớp với khoản phải nộp của hồ sơ."
+    en = "Payment {payment} is not one that this dossier waits for, or its amount differs."
+
+
+class ConsultationPending(Conflict):
+    """An opinion asked of another agency is still out and its deadline has not passed."""
+
+    code = "consultation_pending"
+    vi = "Còn chờ ý kiến phối hợp đến {until}."
+    en = "An opinion is still awaited until {until}."
+
+
+class ApologyTooLate(Conflict):
+    """The apology goes out at latest one day before the due date (NĐ 61/2018 Đ19(9))."""
+
+    code = "apology_too_late"
+    vi = "Phiếu xin lỗi phải gửi chậm nhất 01 ngày trước ngày hẹn trả ({due})."
+    en = "The apology must go out at latest one day before the appointment ({due})."
+
+
+class RebookedBefore(Conflict):
+    """The date may be moved once (NĐ 61/2018 Đ19(9))."""
+
+    code = "rebooked_before"
+    vi = "Hồ sơ đã được hẹn lại một lần (NĐ 61/2018 Điều 19 khoản 9)."
+    en = "This dossier has been re-booked once already (NĐ 61/2018 Đ19(9))."
+
+
+class NewDateNotLater(Invalid):
+    """The new appointment must lie after the old one."""
+
+    code = "new_date_not_later"
+    vi = "Ngày hẹn lại phải sau ngày hẹn cũ ({due})."
+    en = "The new appointment must lie after the old one ({due})."
+
+
+class ResultMissing(Conflict):
+    """Nothing has been signed that could be issued or handed over."""
+
+    code = "result_missing"
+    vi = "Hồ sơ chưa có kết quả đã ký."
+    en = "The dossier has no signed result yet."
+
+
+class LeadsNowhere(Conflict):
+    """No rule of the step leads on from here."""
+
+    code = "leads_nowhere"
+    vi = "Quy trình không có bước tiếp theo phù hợp sau “{step}”."
+    en = "No next step of the process fits after “{step}”."
+
+
+class ComponentUnknown(Invalid):
+    """The procedure has no such component."""
+
+    code = "component_unknown"
+    vi = "Thủ tục không có thành phần hồ sơ “{component}”."
+    en = "The procedure has no component “{component}”."
+
+
+class RatedBefore(Conflict):
+    """A dossier is rated once."""
+
+    code = "rated_before"
+    vi = "Hồ sơ này đã được đánh giá."
+    en = "This dossier has been rated already."
+
+
+class RatingInvalid(Invalid):
+    """Each indicator is rated 0, 1 or 2 (TT 01/2018/TT-VPCP Đ13)."""
+
+    code = "rating_invalid"
+    vi = "Điểm của chỉ số {indicator} phải là 0, 1 hoặc 2."
+    en = "Indicator {indicator} must be rated 0, 1 or 2."
+
+
+class PaperNotFound(NotFound):
+    """The applicant has no such paper, or it no longer holds."""
+
+    code = "paper_not_found"
+    vi = "Không tìm thấy giấy tờ {paper} còn hiệu lực của người nộp."
+    en = "The applicant has no valid paper {paper}."
+
+
+class WebhookAddressRefused(Invalid):
+    """The address is no public HTTP address."""
+
+    code = "webhook_address_refused"
+    vi = "Địa chỉ nhận thông báo {url} không được chấp nhận."
+    en = "The webhook address {url} is not accepted."
+
+
+class WebhookNotFound(NotFound):
+    """The client has no such webhook."""
+
+    code = "webhook_not_found"
+    vi = "Không tìm thấy địa chỉ nhận thông báo {webhook}."
+    en = "No webhook {webhook} was found."
+
+
+class PageKeyInvalid(Invalid):
+    """The key of a page is not one that a page gave."""
+
+    code = "page_key_invalid"
+    vi = "Khóa trang {key} không hợp lệ."
+    en = "{key} is not a key of a page."
+
+
+class ApplicantMissing(Invalid):
+    """Nobody is named in whose name the dossier is filed."""
+
+    code = "applicant_missing"
+    vi = "Phải nêu người nộp hồ sơ."
+    en = "Name the applicant of the dossier."

@@ -1,0 +1,23 @@
+"""Tables of the dossiers room."""
+
+from motcua.dossiers.models.dossier import CodeCounter, Dossier
+from motcua.dossiers.models.outbox import DailyStatistic, OutboxItem, Webhook, WebhookDelivery
+from motcua.dossiers.models.papers import Component, DigitisedPaper, DraftPaper, FeePayment, Rating
+from motcua.dossiers.models.task import Alert, Remark, Task
+
+__all__ = [
+    "Alert",
+    "CodeCounter",
+    "Component",
+    "DailyStatistic",
+    "DigitisedPaper",
+    "Dossier",
+    "DraftPaper",
+    "FeePayment",
+    "OutboxItem",
+    "Rating",
+    "Remark",
+    "Task",
+    "Webhook",
+    "WebhookDelivery",
+]

@@ -1,0 +1,133 @@
+"""Filing over HTTP: drafts, filing, supplements, payments, files."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from ninja import File, Router
+from ninja.files import UploadedFile
+
+from motcua.authority.types import Actor
+from motcua.documents.api import store_file
+from motcua.dossiers.errors import ApplicantMissing
+from motcua.dossiers.rest.requests import actor_of, answered, given_of, now, person_id, unit_id
+from motcua.dossiers.rest.schemas import DossierOut, FilingIn, PaymentIn, SupplementIn, WithdrawIn
+from motcua.dossiers.rest.shapes import dossier_out
+from motcua.dossiers.selectors.dossiers import uid_of
+from motcua.dossiers.services import desk, endings, filing, green
+
+router = Router(tags=["filing"])
+
+
+@router.post("/dossiers", response={201: DossierOut}, summary="File a dossier, or save a draft")
+def create(request: HttpRequest, body: FilingIn) -> tuple[int, Any]:
+    """Check the filing whole and put it before the desk; ``draft`` keeps it unfinished instead."""
+    by = actor_of(request)
+
+    def do() -> dict[str, Any]:
+        wish = filing_of(body, by=by)
+        if body.draft:
+            saved = filing.save_draft(wish, by=by, at=now(), uid=body.id)
+        else:
+            saved = green.submit(wish, by=by, at=now(), uid=body.id)
+        return dossier_out(saved, actor=by)
+
+    return answered(request, do, status=201)
+
+
+def filing_of(body: FilingIn, *, by: Actor) -> filing.Filing:
+    """Return the wish behind a request; without an applicant one files for oneself.
+
+    Errors: ApplicantMissing, UnitUnknown, PersonNotFound.
+    """
+    applicant = person_id(body.applicant) or by.person_id
+    if applicant is None:
+        raise ApplicantMissing()
+    return filing.Filing(
+        procedure=body.procedure,
+        channel=body.channel,
+        applicant_id=applicant,
+        submitter_id=person_id(body.submitter) or by.person_id,
+        receiving_id=unit_id(body.receiving) or 0,
+        support_id=unit_id(body.support),
+        competent_id=unit_id(body.competent),
+        form=body.form,
+        given=given_of(body.components),
+        pages=body.pages,
+        copies=body.copies,
+        receipt=body.receipt,
+    )
+
+
+@router.post("/dossiers/{reference}/file", response=DossierOut, summary="File a draft")
+def file(request: HttpRequest, reference: str) -> tuple[int, Any]:
+    """Send a saved draft to the State."""
+    by = actor_of(request)
+    return answered(
+        request, lambda: dossier_out(green.send(uid_of(reference), by=by, at=now()), actor=by)
+    )
+
+
+@router.post("/dossiers/{reference}/supplement", response=DossierOut, summary="Supplement")
+def supplement(request: HttpRequest, reference: str, body: SupplementIn) -> tuple[int, Any]:
+    """Hand in what was asked for."""
+    by = actor_of(request)
+
+    def do() -> dict[str, Any]:
+        after = desk.supplement(
+            uid_of(reference),
+            form=body.form,
+            given=given_of(body.components),
+            expected_seq=body.expected_seq,
+            by=by,
+            at=now(),
+        )
+        return dossier_out(after, actor=by)
+
+    return answered(request, do)
+
+
+@router.post("/dossiers/{reference}/withdraw", response=DossierOut, summary="Withdraw")
+def withdraw(request: HttpRequest, reference: str, body: WithdrawIn) -> tuple[int, Any]:
+    """Take the dossier back."""
+    by = actor_of(request)
+
+    def do() -> dict[str, Any]:
+        after = endings.withdraw(
+            uid_of(reference), reason=body.reason, expected_seq=body.expected_seq, by=by, at=now()
+        )
+        return dossier_out(after, actor=by)
+
+    return answered(request, do)
+
+
+@router.post("/dossiers/{reference}/payments", response=DossierOut, summary="Record a payment")
+def pay(request: HttpRequest, reference: str, body: PaymentIn) -> tuple[int, Any]:
+    """Record the proof of a payment."""
+    by = actor_of(request)
+
+    def do() -> dict[str, Any]:
+        after = desk.record_payment(
+            uid_of(reference),
+            payment=body.payment,
+            amount=body.amount,
+            reference=body.reference,
+            expected_seq=body.expected_seq,
+            by=by,
+            at=now(),
+        )
+        return dossier_out(after, actor=by)
+
+    return answered(request, do)
+
+
+@router.post("/files", response={201: dict[str, Any]}, summary="Upload a file")
+def upload(request: HttpRequest, file: File[UploadedFile]) -> tuple[int, Any]:
+    """Store a file and return its id, by which a filing names it."""
+    stored = store_file(file, name=file.name or "file", by=actor_of(request).label, at=now())
+    return 201, {
+        "id": stored.uid,
+        "sha256": stored.sha256,
+        "size_bytes": stored.size_bytes,
+        "media_type": stored.media_type,
+        "name": stored.name,
+    }

@@ -1,0 +1,43 @@
+"""Webhooks over HTTP."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest
+from ninja import Router
+
+from motcua.dossiers.models import Webhook
+from motcua.dossiers.rest.requests import actor_of, answered, now
+from motcua.dossiers.rest.schemas import WebhookIn, WebhookOut
+from motcua.dossiers.services import webhooks
+
+router = Router(tags=["webhooks"])
+
+
+def _out(hook: Webhook) -> dict[str, Any]:
+    return {"id": hook.uid, "url": hook.url, "events": hook.events, "secret": None}
+
+
+@router.get("/webhooks", response=list[WebhookOut], summary="List one's webhooks")
+def listed(request: HttpRequest) -> list[dict[str, Any]]:
+    """Return the client's own webhooks."""
+    return [_out(hook) for hook in webhooks.webhooks_of(actor_of(request))]
+
+
+@router.post("/webhooks", response={201: WebhookOut}, summary="Subscribe to status changes")
+def subscribe(request: HttpRequest, body: WebhookIn) -> tuple[int, Any]:
+    """Register an address; the secret for checking signatures is in this answer only."""
+    by = actor_of(request)
+
+    def do() -> dict[str, Any]:
+        hook = webhooks.subscribe(body.url, events=body.events, by=by, at=now())
+        return _out(hook) | {"secret": hook.secret}
+
+    return answered(request, do, status=201)
+
+
+@router.delete("/webhooks/{uid}", response={204: None}, summary="Unsubscribe")
+def unsubscribe(request: HttpRequest, uid: UUID) -> tuple[int, None]:
+    """Silence an address."""
+    webhooks.unsubscribe(uid, by=actor_of(request))
+    return 204, None

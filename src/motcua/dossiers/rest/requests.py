@@ -1,0 +1,88 @@
+"""What every endpoint does alike: who asks, when, and answering a repeated request once."""
+
+import hashlib
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils import timezone
+
+from motcua.authority.api import once, person, unit
+from motcua.authority.types import Actor
+from motcua.dossiers.rest.schemas import GivenIn
+from motcua.dossiers.types import Given
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    """Return who asks; the API's authentication put him there."""
+    actor: Actor = request.auth  # type: ignore[attr-defined] # set by ninja's authentication
+    return actor
+
+
+def now() -> datetime:
+    """Return the instant that every row of this request bears."""
+    return timezone.now()
+
+
+def answered(
+    request: HttpRequest, do: Callable[[], dict[str, Any]], *, status: int = 200
+) -> tuple[int, Any]:
+    """Do the act and return its answer, or the stored answer when the key was used before.
+
+    The key is the header ``Idempotency-Key``; the same key with another body is refused.
+
+    Errors: IdempotencyKeyReused, and whatever the act raises (then nothing is stored).
+    """
+    key = request.headers.get("Idempotency-Key", "")
+    if not key:
+        return status, do()
+    facts = [
+        request.method or "",
+        request.get_full_path(),
+        hashlib.sha256(request.body).hexdigest(),
+    ]
+    fingerprint = hashlib.sha256("\n".join(facts).encode()).hexdigest()
+    stored = once(actor_of(request), key, fingerprint, lambda: (status, do()), at=now())
+    return stored.status, stored.body
+
+
+def given_of(items: list[GivenIn]) -> tuple[Given, ...]:
+    """Return the components handed in as values."""
+    return tuple(
+        Given(
+            component=item.component,
+            file_uid=item.file,
+            paper_uid=item.paper,
+            copies=item.copies,
+            kind=item.kind,
+        )
+        for item in items
+    )
+
+
+def unit_id(reference: str | None) -> int | None:
+    """Return the id of a unit named by code or uuid.
+
+    Errors: UnitUnknown.
+    """
+    if not reference:
+        return None
+    return unit(_key(reference)).id
+
+
+def _key(reference: str) -> Any:
+    from uuid import UUID
+
+    try:
+        return UUID(reference)
+    except ValueError:
+        return reference
+
+
+def person_id(uid: Any) -> int | None:
+    """Return the id of a person.
+
+    Errors: PersonNotFound.
+    """
+    return None if uid is None else person(uid).id

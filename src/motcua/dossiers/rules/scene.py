@@ -1,0 +1,62 @@
+"""What a rule is given: the dossier, its procedure, who acts, when, and how to look things up."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from motcua.authority.types import Actor
+from motcua.catalogue.api import facts_of
+from motcua.catalogue.types import Post, Procedure, Verb
+from motcua.dossiers.types import Change, Snapshot
+from motcua.kernel.worktime import WorkCalendar
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """One act about to be decided.
+
+    ``calendar_of`` maps a unit to its working calendar and ``unit_of`` a post of the process to
+    the unit that holds it; both are look-ups in published data, so a rule stays a function of its
+    inputs. ``label_of`` gives the ledger's name of an officer's account, ``new_uid`` fresh ids.
+    """
+
+    dossier: Snapshot
+    procedure: Procedure
+    actor: Actor
+    at: datetime
+    calendar_of: Callable[[int], WorkCalendar]
+    unit_of: Callable[[Post], int]
+    label_of: Callable[[int], str]
+    new_uid: Callable[[], UUID]
+
+    def facts(self) -> dict[str, Any]:
+        """Return what the procedure's rules may read (the closed set of variables)."""
+        return rule_facts(self.dossier, self.procedure)
+
+    def change(self, verb: Verb, *, body: Mapping[str, Any], **parts: Any) -> Change:
+        """Return a change of this act, with what every ledger entry bears."""
+        status = parts.get("set", {}).get("status", self.dossier.status)
+        full = {"from": int(self.dossier.status), "to": int(status), **body}
+        return Change(verb=verb, at=self.at, by=self.actor.label, body=full, **parts)
+
+
+def rule_facts(dossier: Snapshot, procedure: Procedure) -> dict[str, Any]:
+    """Return the variables of the procedure's rules for one dossier."""
+    known = dossier.facts
+    supplements = dossier.intake_supplements + dossier.appraisal_supplements
+    return facts_of(
+        procedure,
+        form=dossier.form,
+        applicant=known.get("applicant", {}),
+        channel=dossier.channel,
+        missing=known.get("missing", ()),
+        holds=known.get("holds", ()),
+        dossier={
+            "variant": dossier.variant,
+            "copies": known.get("copies", 1),
+            "supplements": supplements,
+        },
+        pages=known.get("pages", 0),
+    )

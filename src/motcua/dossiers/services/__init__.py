@@ -1,0 +1,1 @@
+"""The verbs of a dossier: each one transaction with one ledger entry."""

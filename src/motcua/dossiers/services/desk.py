@@ -1,0 +1,170 @@
+"""The verbs of the one-stop desk."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from functools import partial
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.db import connection, transaction
+
+from motcua.authority.api import unit
+from motcua.authority.types import Actor
+from motcua.catalogue.api import fees_due
+from motcua.catalogue.types import PaymentMoment
+from motcua.dossiers import store
+from motcua.dossiers.rules import intake, result
+from motcua.dossiers.rules.scene import Scene
+from motcua.dossiers.services.acting import PROVINCE, act, read, scene_of
+from motcua.dossiers.services.filing import charges, checked, save_components
+from motcua.dossiers.services.words import digest_of, form_digest
+from motcua.dossiers.types import Change, Given, Payment, PaymentState, Snapshot
+from motcua.kernel.codes import DossierCode
+
+
+@transaction.atomic
+def accept(uid: UUID, *, by: Actor, at: datetime, expected_seq: int | None = None) -> Snapshot:
+    """Accept a dossier: code, due time, receipt (NĐ 61/2018 Đ17(3), Đ26).
+
+    The number is taken last, so that its lock is held for one statement.
+
+    Errors: StatusForbids, NoTask, TaskTaken, PaymentDue, DossierMoved.
+    """
+    dossier = read(uid, expected_seq=expected_seq)
+    scene = scene_of(dossier, by=by, at=at)
+    intake.check_acceptance(scene)
+    change = intake.accept(scene, code=next_code(dossier.competent_id, at=at))
+    return store.commit(dossier, change)
+
+
+def next_code(unit_id: int, *, at: datetime) -> str:
+    """Return the next dossier code of an agency for the day; the number is the transaction's.
+
+    Source: TT 01/2018/TT-VPCP Đ19: agency id, date of reception, order number of the day.
+    """
+    agency = unit(unit_id).code
+    on = at.astimezone(PROVINCE).date()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT dossiers_next_number(%s, %s)", [agency, on])
+        row = cursor.fetchone()
+    return DossierCode.format(agency, on, row[0])
+
+
+def refuse(
+    uid: UUID, *, reason: str, by: Actor, at: datetime, expected_seq: int | None = None
+) -> Snapshot:
+    """Refuse at intake (form 03), or after appraisal as the result (Đ19(8))."""
+
+    def decide(scene: Scene) -> Change:
+        digest = digest_of(scene.dossier, reason)
+        return intake.refuse(scene, reason=reason, reason_digest=digest)
+
+    return act(uid, decide, by=by, at=at, expected_seq=expected_seq, remark=reason)
+
+
+def ask_supplement(
+    uid: UUID,
+    *,
+    items: tuple[str, ...],
+    reason: str,
+    by: Actor,
+    at: datetime,
+    sector_law: str = "",
+    expected_seq: int | None = None,
+) -> Snapshot:
+    """Ask the applicant, once and completely, for what is missing (form 02)."""
+
+    def decide(scene: Scene) -> Change:
+        digest = digest_of(scene.dossier, reason)
+        return intake.ask_supplement(
+            scene, items=items, reason=reason, reason_digest=digest, sector_law=sector_law
+        )
+
+    return act(uid, decide, by=by, at=at, expected_seq=expected_seq, remark=reason, items=items)
+
+
+@transaction.atomic
+def supplement(
+    uid: UUID,
+    *,
+    by: Actor,
+    at: datetime,
+    form: Mapping[str, Any] | None = None,
+    given: tuple[Given, ...] = (),
+    expected_seq: int | None = None,
+) -> Snapshot:
+    """Hand in what was asked for: papers, and answers to be replaced.
+
+    Errors: FilingRefused when the filing is not right now; nothing changes then.
+    """
+    dossier = read(uid, expected_seq=expected_seq)
+    answers = {**dossier.form, **(form or {})}
+    digest = form_digest(dossier.applicant_id, answers)
+    change = intake.supplement(scene_of(dossier, by=by, at=at), digest=digest)
+    after = store.commit(dossier, replace(change, set={**change.set, "form": answers}))
+    save_components(after, given, by=by, at=at)
+    checked(after, at=at)
+    return after
+
+
+def ask_payment(
+    uid: UUID,
+    *,
+    by: Actor,
+    at: datetime,
+    amounts: Mapping[str, int] | None = None,
+    expected_seq: int | None = None,
+) -> Snapshot:
+    """Ask for a financial obligation: the amounts given, or the version's own fees."""
+
+    def decide(scene: Scene) -> Change:
+        return intake.ask_payment(scene, payments=_asked(scene, amounts))
+
+    return act(uid, decide, by=by, at=at, expected_seq=expected_seq)
+
+
+def _asked(scene: Scene, amounts: Mapping[str, int] | None) -> tuple[Payment, ...]:
+    if amounts is None:
+        lines = fees_due(scene.procedure, scene.facts(), PaymentMoment.SUPPLEMENT)
+        return charges(lines)
+    return tuple(
+        Payment(
+            uid=uuid4(),
+            name=name,
+            amount=amount,
+            moment=int(PaymentMoment.SUPPLEMENT),
+            state=PaymentState.DUE,
+        )
+        for name, amount in amounts.items()
+        if amount > 0
+    )
+
+
+def record_payment(
+    uid: UUID,
+    *,
+    payment: UUID,
+    amount: int,
+    reference: str,
+    by: Actor,
+    at: datetime,
+    expected_seq: int | None = None,
+) -> Snapshot:
+    """Record a proven payment of one fee line."""
+    decide = partial(intake.record_payment, uid=payment, amount=amount, reference=reference)
+    return act(uid, decide, by=by, at=at, expected_seq=expected_seq)
+
+
+def hand_over(
+    uid: UUID,
+    *,
+    by: Actor,
+    at: datetime,
+    how: str = "electronic",
+    task: UUID | None = None,
+    expected_seq: int | None = None,
+) -> Snapshot:
+    """Hand the result to the applicant (NĐ 61/2018 Đ20)."""
+    decide = partial(result.hand_over, how=how, task_uid=task)
+    return act(uid, decide, by=by, at=at, expected_seq=expected_seq)

@@ -1,0 +1,336 @@
+"""Filing: drafts, what the filing is checked against, and what it owes."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.db import transaction
+
+from motcua.authority.api import PlaceUnknown, agency_of, contact_of, place_unit
+from motcua.authority.types import Actor, ActorKind, Level, PersonView, Role
+from motcua.catalogue.api import (
+    FeeDue,
+    choose_variant,
+    current_version,
+    fees_due,
+    ineligibilities,
+    lane,
+    missing_components,
+)
+from motcua.catalogue.api import procedure as procedure_of
+from motcua.catalogue.types import Channel, PaymentMoment, Procedure, Verb
+from motcua.documents.api import FileUnknown, stored_file
+from motcua.dossiers import store
+from motcua.dossiers.errors import ComponentUnknown, FilingRefused, NotAllowed
+from motcua.dossiers.models import Component, DigitisedPaper, Dossier
+from motcua.dossiers.rules import intake
+from motcua.dossiers.rules.scene import rule_facts
+from motcua.dossiers.rules.status import require
+from motcua.dossiers.selectors.papers import holdings, own_paper, reusable_papers
+from motcua.dossiers.selectors.prefill import origins_of
+from motcua.dossiers.services.acting import PROVINCE, read, scene_of
+from motcua.dossiers.services.words import form_digest
+from motcua.dossiers.types import Given, Payment, PaymentState, Snapshot
+from motcua.kernel.forms import compile_form
+
+
+@dataclass(frozen=True, slots=True)
+class Filing:
+    """What somebody wants from the State, before it is a dossier.
+
+    ``receiving_id`` is the one-stop desk, any in the province (Đ5(1b)); ``competent_id`` is the
+    agency that decides, found from the desk when the procedure does not depend on a place.
+    ``submitter_id`` is who files for the applicant; ``support_id`` the point that helped.
+    """
+
+    procedure: str
+    channel: Channel
+    applicant_id: int
+    receiving_id: int
+    form: Mapping[str, Any]
+    given: tuple[Given, ...] = ()
+    submitter_id: int | None = None
+    support_id: int | None = None
+    competent_id: int | None = None
+    pages: int = 0
+    copies: int = 1
+    receipt: bool = False
+    synthetic: bool = False
+
+
+@transaction.atomic
+def save_draft(filing: Filing, *, by: Actor, at: datetime, uid: UUID | None = None) -> Snapshot:
+    """Keep an unfinished filing; nothing is checked but who may keep it.
+
+    ``uid`` is the client's own id of the draft: the same uid again saves over it, so a weak network
+    makes no second draft.
+
+    Errors: NotAllowed, NotFound of the procedure, StatusForbids when it was filed already.
+    """
+    _require_filer(filing, by)
+    version_id = current_version(filing.procedure, at.astimezone(PROVINCE).date())
+    existing = Dossier.objects.filter(uid=uid).exists() if uid else False
+    draft_uid = uid or uuid4()
+    if not existing:
+        _create(filing, uid=draft_uid, version_id=version_id, by=by, at=at)
+    dossier = read(draft_uid)
+    require(Verb.SAVE_DRAFT, dossier.status)
+    if existing:
+        intake.require_filer(scene_of(dossier, by=by, at=at), Verb.SAVE_DRAFT)
+    change = scene_of(dossier, by=by, at=at).change(
+        Verb.SAVE_DRAFT,
+        set=_draft_values(filing, dossier, by=by),
+        body={"form": form_digest(filing.applicant_id, filing.form)},
+    )
+    after = store.commit(dossier, change)
+    save_components(after, filing.given, by=by, at=at)
+    return after
+
+
+def _require_filer(filing: Filing, by: Actor) -> None:
+    """A person files for himself or as submitter, a desk for a visitor, a client by scope."""
+    persons = {filing.applicant_id, filing.submitter_id}
+    own = by.kind is ActorKind.PERSON and by.person_id in persons
+    desk = by.kind is ActorKind.OFFICER and any(
+        a.unit_id in {filing.receiving_id, filing.support_id} and a.role is Role.RECEIVER
+        for a in by.appointments
+    )
+    client = by.kind is ActorKind.CLIENT and by.has_scope("dossiers:file")
+    if not (own or desk or client or by.kind is ActorKind.SYSTEM):
+        raise NotAllowed(verb=Verb.FILE.value)
+
+
+def _create(filing: Filing, *, uid: UUID, version_id: int, by: Actor, at: datetime) -> None:
+    procedure = procedure_of(version_id)
+    Dossier.objects.create(
+        uid=uid,
+        version_id=version_id,
+        procedure_code=procedure.code,
+        channel=filing.channel.value,
+        applicant_id=filing.applicant_id,
+        submitter_id=filing.submitter_id or filing.applicant_id,
+        support_id=filing.support_id,
+        receiving_id=filing.receiving_id,
+        competent_id=filing.competent_id or _competent(procedure, filing, at=at),
+        created_at=at,
+        synthetic=filing.synthetic,
+        facts={"filed_by": by.label},
+    )
+
+
+def _competent(procedure: Procedure, filing: Filing, *, at: datetime) -> int:
+    """Return the agency that decides: a department, or the commune of the desk.
+
+    Errors: PlaceUnknown when a commune decides and the desk is not one of a commune; then the
+    filing must name the agency.
+    """
+    own = agency_of(filing.receiving_id)
+    if procedure.competent == "commune":
+        if own.level is not Level.COMMUNE:
+            raise PlaceUnknown(place=procedure.competent)
+        return own.id
+    on = at.astimezone(PROVINCE).date()
+    return place_unit(
+        procedure.competent, competent_id=own.id, receiving_id=filing.receiving_id, on=on
+    )
+
+
+def _draft_values(filing: Filing, dossier: Snapshot, *, by: Actor) -> dict[str, Any]:
+    facts = {
+        **dossier.facts,
+        "filed_by": dossier.facts.get("filed_by", by.label),
+        "pages": filing.pages,
+        "copies": filing.copies,
+        "receipt": filing.receipt,
+    }
+    return {"form": dict(filing.form), "facts": facts, "channel": filing.channel}
+
+
+@transaction.atomic
+def file(uid: UUID, *, by: Actor, at: datetime, expected_seq: int | None = None) -> Snapshot:
+    """Send a draft to the State: checked whole, charged, and put before the desk.
+
+    Errors: FilingRefused with every error by field; NotAllowed; StatusForbids; DossierMoved.
+    """
+    dossier = read(uid, expected_seq=expected_seq)
+    require(Verb.FILE, dossier.status)
+    intake.require_filer(scene_of(dossier, by=by, at=at), Verb.FILE)
+    ready = checked(dossier, at=at)
+    scene = scene_of(ready, by=by, at=at)
+    lines = [
+        line
+        for moment in (PaymentMoment.FILING, PaymentMoment.RETURN)
+        for line in fees_due(scene.procedure, scene.facts(), moment)
+    ]
+    digest = form_digest(ready.applicant_id, ready.form)
+    change = intake.file(scene, payments=charges(lines), digest=digest)
+    values = {
+        "facts": dict(ready.facts),
+        "variant": ready.variant,
+        "lane": ready.lane or "",
+        "origins": origins_of(scene.procedure, ready, at=at),
+    }
+    after = store.commit(ready, replace(change, set={**change.set, **values}))
+    reuse_papers(after, scene.procedure, at=at)
+    return after
+
+
+def checked(dossier: Snapshot, *, at: datetime) -> Snapshot:
+    """Return the dossier with what the State knows of it: applicant, holdings, variant, lane.
+
+    The form comes first, for the rules may lean on it only when it is right.
+
+    Errors: FilingRefused, each error naming its field or component, in both languages.
+    """
+    procedure = procedure_of(dossier.version_id)
+    refuse_if(form_problems(procedure, dossier.form))
+    person = contact_of(dossier.applicant_id)
+    facts = {
+        **dossier.facts,
+        "applicant": applicant_facts(person, at=at),
+        "holds": sorted(holdings(person, at=at)),
+        "missing": [],
+    }
+    ready = replace(dossier, facts=facts)
+    ready = replace(ready, variant=choose_variant(procedure, rule_facts(ready, procedure)))
+    variables = rule_facts(ready, procedure)
+    missing = missing_components(procedure, variables, attached_to(dossier))
+    refuse_if([*eligibility_problems(procedure, variables), *missing_problems(procedure, missing)])
+    return replace(ready, lane=lane(procedure, variables))
+
+
+def refuse_if(problems: list[dict[str, str]]) -> None:
+    """Refuse the filing when there is any problem.
+
+    Errors: FilingRefused.
+    """
+    if problems:
+        raise FilingRefused(count=len(problems), errors=problems)
+
+
+def form_problems(procedure: Procedure, form: Mapping[str, Any]) -> list[dict[str, str]]:
+    """Return what is wrong with the answers, by field."""
+    return [
+        {"field": str(e.path), "code": e.code, "vi": e.vi, "en": e.en}
+        for e in compile_form(procedure.form).errors(form)
+    ]
+
+
+def eligibility_problems(procedure: Procedure, facts: Mapping[str, Any]) -> list[dict[str, str]]:
+    """Return the conditions that the applicant does not meet, each with its law."""
+    return [
+        {
+            "field": "",
+            "code": f"ineligible.{condition.id}",
+            "vi": condition.otherwise.vi,
+            "en": condition.otherwise.en,
+            "law": condition.law,
+        }
+        for condition in ineligibilities(procedure, facts)
+    ]
+
+
+def missing_problems(procedure: Procedure, missing: Iterable[str]) -> list[dict[str, str]]:
+    """Return the required papers that are not there."""
+    names = {component.id: component.name for component in procedure.components}
+    return [
+        {
+            "field": f"components.{name}",
+            "code": "component_missing",
+            "vi": f"Thiếu thành phần hồ sơ: {names[name].vi}.",
+            "en": f"Missing component: {names[name].en}.",
+        }
+        for name in missing
+    ]
+
+
+def applicant_facts(person: PersonView, *, at: datetime) -> dict[str, Any]:
+    """Return what rules may read of the applicant; whole years of age at the filing."""
+    on = at.astimezone(PROVINCE).date()
+    born = person.birth_on
+    age = 0
+    if born is not None:
+        age = on.year - born.year - ((on.month, on.day) < (born.month, born.day))
+    return {"kind": person.kind.value, "age": age, "verified": person.verified}
+
+
+def charges(lines: Iterable[FeeDue]) -> tuple[Payment, ...]:
+    """Return fee lines as payments; a waived fee is not charged."""
+    return tuple(
+        Payment(
+            uid=uuid4(),
+            name=line.name.vi,
+            amount=int(line.amount),
+            moment=int(line.when),
+            state=PaymentState.DUE,
+        )
+        for line in lines
+        if line.amount > 0
+    )
+
+
+def attached_to(dossier: Snapshot) -> set[str]:
+    """Return the ids of the components handed in so far."""
+    rows = Component.objects.filter(dossier_id=dossier.id)
+    return set(rows.values_list("component", flat=True))
+
+
+def save_components(dossier: Snapshot, given: Iterable[Given], *, by: Actor, at: datetime) -> None:
+    """Keep the papers handed in with an act, and each file as a digitised paper of the applicant.
+
+    Errors: ComponentUnknown; FileUnknown, also for a file that somebody else uploaded.
+    """
+    known = {component.id: component for component in procedure_of(dossier.version_id).components}
+    for item in given:
+        if item.component not in known:
+            raise ComponentUnknown(component=item.component)
+        component = known[item.component]
+        paper = None
+        if item.file_uid is not None:
+            _require_own(item.file_uid, by)
+            paper = DigitisedPaper.objects.create(
+                owner_id=dossier.applicant_id,
+                kind=component.reuse or component.id,
+                name=component.name.vi[:240],
+                file_uid=item.file_uid,
+                from_dossier_id=dossier.id,
+                digitised_at=at,
+                law=component.law[:120],
+            )
+        elif item.paper_uid is not None:
+            paper = own_paper(dossier.applicant_id, item.paper_uid, at=at)
+        Component.objects.update_or_create(
+            dossier_id=dossier.id,
+            component=item.component,
+            seq=dossier.seq,
+            defaults={
+                "paper": paper,
+                "file_uid": paper.file_uid if paper else None,
+                "copies": item.copies,
+                "kind": item.kind,
+                "at": at,
+            },
+        )
+
+
+def _require_own(file_uid: UUID, by: Actor) -> None:
+    if stored_file(file_uid).stored_by != by.label and by.kind is not ActorKind.SYSTEM:
+        raise FileUnknown(uid=str(file_uid))
+
+
+def reuse_papers(dossier: Snapshot, procedure: Procedure, *, at: datetime) -> None:
+    """Attach the papers that the State digitised before, so that nobody brings them twice.
+
+    Source: NĐ 224/2026 Đ15(1d), Đ18(4); NĐ 61/2018 Đ21a as added by NĐ 107/2021.
+    """
+    wanted = {c.reuse: c.id for c in procedure.components if c.reuse}
+    for paper in reusable_papers(dossier.applicant_id, kinds=wanted, at=at):
+        if paper.from_dossier_id != dossier.id:
+            Component.objects.update_or_create(
+                dossier_id=dossier.id,
+                component=wanted[paper.kind],
+                seq=dossier.seq,
+                defaults={"paper": paper, "file_uid": paper.file_uid, "at": at},
+            )

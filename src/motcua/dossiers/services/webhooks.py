@@ -1,0 +1,166 @@
+"""Webhooks on every status change, signed by the Standard Webhooks specification."""
+
+import ipaddress
+import json
+import secrets
+import socket
+from base64 import b64encode
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit
+from uuid import UUID
+
+import httpx
+from django.conf import settings
+from django.db import transaction
+from standardwebhooks.webhooks import Webhook as Signer
+
+from motcua.authority.types import Actor, ActorKind, Scope
+from motcua.dossiers.errors import NotAllowed, WebhookAddressRefused, WebhookNotFound
+from motcua.dossiers.models import OutboxItem, Webhook, WebhookDelivery
+
+TIMEOUT_SECONDS = 10
+WAITS = [
+    timedelta(seconds=5),
+    timedelta(minutes=5),
+    timedelta(minutes=30),
+    timedelta(hours=2),
+    timedelta(hours=5),
+    timedelta(hours=10),
+    timedelta(hours=14),
+    timedelta(hours=20),
+]
+"""The pauses between tries that the specification recommends."""
+
+
+def subscribe(url: str, *, events: Sequence[str], by: Actor, at: datetime) -> Webhook:
+    """Register an address; its secret is in the answer and is not shown again.
+
+    Errors: NotAllowed, WebhookAddressRefused.
+    """
+    _require_client(by)
+    _require_address(url)
+    secret = "whsec_" + b64encode(secrets.token_bytes(24)).decode()
+    return Webhook.objects.create(
+        client_uid=by.uid, url=url, secret=secret, events=list(events), created_at=at
+    )
+
+
+def unsubscribe(uid: UUID, *, by: Actor) -> None:
+    """Silence an address of one's own.
+
+    Errors: NotAllowed, WebhookNotFound.
+    """
+    _require_client(by)
+    if not Webhook.objects.filter(uid=uid, client_uid=by.uid, active=True).update(active=False):
+        raise WebhookNotFound(webhook=str(uid))
+
+
+def webhooks_of(actor: Actor) -> list[Webhook]:
+    """Return the actor's own addresses, newest first."""
+    return list(Webhook.objects.filter(client_uid=actor.uid, active=True).order_by("-id"))
+
+
+def _require_client(by: Actor) -> None:
+    if by.kind is not ActorKind.CLIENT or not by.has_scope(Scope.WEBHOOKS_MANAGE):
+        raise NotAllowed(verb="webhook")
+
+
+def _require_address(url: str) -> None:
+    """Refuse what is no HTTP address, and addresses inside the province's own network."""
+    parts = urlsplit(url)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.username:
+        raise WebhookAddressRefused(url=url[:200])
+    if not settings.WEBHOOK_PRIVATE_ADDRESSES and _is_private(parts.hostname):
+        raise WebhookAddressRefused(url=url[:200])
+
+
+def _is_private(host: str) -> bool:
+    try:
+        found = socket.getaddrinfo(host, None)
+    except OSError:
+        return True
+    return any(not ipaddress.ip_address(item[4][0]).is_global for item in found)
+
+
+def spread(item: OutboxItem, *, at: datetime) -> int:
+    """Make one delivery of a status change for every address that wants it; return how many.
+
+    A client hears of the dossiers that it filed. Runs in the transaction that settles the item.
+    """
+    filed_by = item.dossier.facts.get("filed_by", "")
+    kind, _, uid = filed_by.partition(":")
+    if kind != ActorKind.CLIENT.value:
+        return 0
+    body = _message(item)
+    wanting = [
+        hook
+        for hook in Webhook.objects.filter(client_uid=uid, active=True)
+        if not hook.events or body["type"] in hook.events
+    ]
+    WebhookDelivery.objects.bulk_create(
+        [WebhookDelivery(webhook=h, item=item, body=body, next_try_at=at) for h in wanting],
+        ignore_conflicts=True,
+    )
+    return len(wanting)
+
+
+def _message(item: OutboxItem) -> dict[str, object]:
+    dossier = item.dossier
+    return {
+        "type": f"dossier.{item.kind}",
+        "timestamp": item.created_at.isoformat(),
+        "data": {
+            "dossier": str(dossier.uid),
+            "code": dossier.code,
+            "status": dossier.status,
+            "seq": item.seq,
+        },
+    }
+
+
+def deliver(*, at: datetime, limit: int = 50, client: httpx.Client | None = None) -> int:
+    """Send what is due; return how many were taken. Each is tried outside any transaction."""
+    taken = 0
+    with client or httpx.Client(timeout=TIMEOUT_SECONDS, follow_redirects=False) as http:
+        for delivery in _claim(at=at, limit=limit):
+            taken += _send(delivery, http=http, at=at)
+    return taken
+
+
+@transaction.atomic
+def _claim(*, at: datetime, limit: int) -> list[WebhookDelivery]:
+    """Reserve due deliveries: the next try is moved before the first byte goes out."""
+    due = WebhookDelivery.objects.filter(
+        delivered_at__isnull=True, given_up_at__isnull=True, next_try_at__lte=at
+    )
+    rows = list(due.select_for_update(skip_locked=True).select_related("webhook")[:limit])
+    for row in rows:
+        row.next_try_at = at + WAITS[min(row.attempts, len(WAITS) - 1)]
+        row.attempts += 1
+    WebhookDelivery.objects.bulk_update(rows, ["next_try_at", "attempts"])
+    return rows
+
+
+def _send(delivery: WebhookDelivery, *, http: httpx.Client, at: datetime) -> bool:
+    body = json.dumps(delivery.body, ensure_ascii=False)
+    message_id = f"msg_{delivery.uid.hex}"
+    signature = Signer(delivery.webhook.secret).sign(message_id, at, body)
+    headers = {
+        "content-type": "application/json",
+        "webhook-id": message_id,
+        "webhook-timestamp": str(int(at.timestamp())),
+        "webhook-signature": signature,
+    }
+    try:
+        answer = http.post(delivery.webhook.url, content=body.encode(), headers=headers)
+        code = answer.status_code
+    except httpx.HTTPError:
+        code = None
+    delivery.status_code = code
+    if code is not None and 200 <= code < 300:
+        delivery.delivered_at = at
+    elif delivery.attempts > len(WAITS) or code == 410:
+        delivery.given_up_at = at
+    delivery.save(update_fields=["status_code", "delivered_at", "given_up_at"])
+    return delivery.delivered_at is not None

@@ -1,0 +1,200 @@
+"""Reading one dossier as a :class:`Snapshot` and writing one :class:`Change`, one statement each.
+
+An act costs two round trips and one commit: the rules run between them, on values. The write is
+compare-and-swap on ``seq``: who read an older dossier is told, and nothing of the act remains.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import fields, replace
+from datetime import datetime
+from enum import Enum
+from typing import Any
+from uuid import UUID
+
+from django.db import DatabaseError, connection
+
+from motcua.catalogue.types import Channel, Lane
+from motcua.dossiers.errors import DossierMoved, DossierNotFound
+from motcua.dossiers.types import (
+    Change,
+    Outcome,
+    Payment,
+    PaymentState,
+    Snapshot,
+    Status,
+    Task,
+    TaskKind,
+    TaskState,
+)
+from motcua.ledger.api import Head, prepare
+
+STALE = "MC409"
+COLUMNS = tuple(
+    {"applicant_id", "submitter_id", "receiving_id", "competent_id", "version_id"}
+    | {f.name for f in fields(Snapshot)} - {"tasks", "payments"}
+)
+INSTANTS = tuple(name for name in COLUMNS if name.endswith("_at") or name == "waiting_since")
+LOAD = f"""
+SELECT {", ".join(f"d.{name}" for name in COLUMNS)},
+  COALESCE((SELECT jsonb_agg(to_jsonb(t) ORDER BY t.id)
+            FROM dossiers_task t WHERE t.dossier_id = d.id), '[]'),
+  COALESCE((SELECT jsonb_agg(to_jsonb(p) ORDER BY p.id)
+            FROM dossiers_feepayment p WHERE p.dossier_id = d.id), '[]')
+FROM dossiers_dossier d WHERE d.uid = %s
+"""  # noqa: S608 - the names are the fields of a dataclass of ours
+COMMIT = "SELECT dossiers_commit(%s::jsonb, %s, %s)"
+
+
+def stream(uid: UUID) -> str:
+    """Return the name of a dossier's ledger stream."""
+    return f"dossier:{uid}"
+
+
+def load(uid: UUID) -> Snapshot:
+    """Return the dossier as it is now, tasks and payments with it.
+
+    Errors: DossierNotFound.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(LOAD, [uid])
+        row = cursor.fetchone()
+    if row is None:
+        raise DossierNotFound(reference=str(uid))
+    return snapshot(dict(zip(COLUMNS, row, strict=False)), tasks=row[-2], payments=row[-1])
+
+
+def lock(uid: UUID) -> None:
+    """Hold the dossier until the caller's transaction ends.
+
+    A statement of its own: a locking SELECT that waited would still read the tasks of before.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM dossiers_dossier WHERE uid = %s FOR UPDATE", [uid])
+
+
+def snapshot(row: Mapping[str, Any], *, tasks: str, payments: str) -> Snapshot:
+    """Return a row of the database as a value."""
+    values = dict(row)
+    for name in ("form", "facts", "clock"):
+        values[name] = _json(values[name])
+    values |= {
+        "head": bytes(values["head"]),
+        "status": Status(values["status"]),
+        "channel": Channel(values["channel"]),
+        "lane": Lane(values["lane"]) if values["lane"] else None,
+        "outcome": Outcome(values["outcome"]) if values["outcome"] else None,
+        "tasks": tuple(_task(item) for item in _json(tasks)),
+        "payments": tuple(_payment(item) for item in _json(payments)),
+    }
+    return Snapshot(**values)
+
+
+def _json(value: Any) -> Any:
+    return json.loads(value) if isinstance(value, str | bytes) else value
+
+
+def _task(item: Mapping[str, Any]) -> Task:
+    return Task(
+        uid=UUID(item["uid"]),
+        step=item["step"],
+        kind=TaskKind(item["kind"]),
+        unit_id=item["unit_id"],
+        role=item["role"],
+        officer_id=item["officer_id"],
+        state=TaskState(item["state"]),
+        norm=item["norm"],
+        opened_at=datetime.fromisoformat(item["opened_at"]),
+        due_at=datetime.fromisoformat(item["due_at"]),
+        first_opened_at=datetime.fromisoformat(item["first_opened_at"]),
+        rounds=tuple((start, end) for start, end in item["rounds"]),
+        came_from=item["came_from"],
+    )
+
+
+def _payment(item: Mapping[str, Any]) -> Payment:
+    return Payment(
+        uid=UUID(item["uid"]),
+        name=item["name"],
+        amount=int(item["amount"]),
+        moment=item["moment"],
+        state=PaymentState(item["state"]),
+    )
+
+
+def commit(
+    dossier: Snapshot, change: Change, *, remark: str = "", items: tuple[str, ...] = ()
+) -> Snapshot:
+    """Write an act and its ledger entry in one statement; return the dossier after it.
+
+    ``remark`` is what the actor wrote; the ledger has its digest in the change's body.
+
+    Errors: DossierMoved when another act came first; then nothing is written.
+    """
+    head = Head(stream=stream(dossier.uid), seq=dossier.seq, hash=dossier.head)
+    kind = f"dossier.{change.verb.value}"
+    entry = prepare(head, kind=kind, by=change.by, at=change.at, body=change.body)
+    parts = payload(dossier, change) | {"kind": kind, "stream": entry.stream, "body": entry.body}
+    if remark or items:
+        parts["remark"] = {"text": remark, "items": list(items)}
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(COMMIT, [json.dumps(parts, default=_plain), entry.prev, entry.hash])
+    except DatabaseError as error:
+        if getattr(error.__cause__, "sqlstate", None) == STALE:
+            raise DossierMoved(expected=dossier.seq) from error
+        raise
+    return applied(dossier, change, head=entry.hash)
+
+
+def payload(dossier: Snapshot, change: Change) -> dict[str, Any]:
+    """Return the change as ``dossiers_commit`` reads it."""
+    parts: dict[str, Any] = {
+        "dossier": dossier.id,
+        "seq": dossier.seq + 1,
+        "at": change.at,
+        "by": change.by,
+        "verb": change.verb.value,
+        "set": dict(change.set),
+    }
+    lists = {
+        "close": [_row(task) for task in change.close],
+        "touch": [_row(task) for task in change.touch],
+        "open": [_row(task) for task in change.open],
+        "charge": [_row(payment) for payment in change.charge],
+        "pay": [_row(p) | {"reference": change.body.get("reference", "")} for p in change.pay],
+        "outbox": [_row(notice) for notice in change.notices],
+    }
+    return parts | {name: rows for name, rows in lists.items() if rows}
+
+
+def _row(value: Any) -> dict[str, Any]:
+    return {f.name: getattr(value, f.name) for f in fields(value)}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, Mapping):
+        return dict(value)
+    return str(value)
+
+
+def applied(dossier: Snapshot, change: Change, *, head: bytes) -> Snapshot:
+    """Return the dossier as the change leaves it, without asking the database."""
+    by_uid = {task.uid: task for task in (*change.close, *change.touch)}
+    kept = tuple(by_uid.get(task.uid, task) for task in dossier.tasks)
+    paid = {payment.uid: payment for payment in change.pay}
+    payments = tuple(paid.get(payment.uid, payment) for payment in dossier.payments)
+    known = {f.name for f in fields(Snapshot)}
+    values = {name: value for name, value in change.set.items() if name in known}
+    return replace(
+        dossier,
+        seq=dossier.seq + 1,
+        head=head,
+        tasks=(*kept, *change.open),
+        payments=(*payments, *change.charge),
+        **values,
+    )
