@@ -1,9 +1,8 @@
 """What the catalogue refuses."""
 
-from motcua.kernel.errors import Conflict, Denied, Invalid, NotFound
+from motcua.kernel.errors import Conflict, Invalid, NotFound
 
 __all__ = [
-    "CatalogueDenied",
     "CatalogueFileBroken",
     "EntryNotFound",
     "FeeNotWhole",
@@ -95,11 +94,3 @@ class CatalogueFileBroken(Invalid):
     code = "catalogue_file_broken"
     vi = "Tệp danh mục {file} sai: {problem}."
     en = "The catalogue file {file} is broken: {problem}."
-
-
-class CatalogueDenied(Denied):
-    """This is not for the actor to do."""
-
-    code = "catalogue_denied"
-    vi = "{who} không có quyền thực hiện '{act}' đối với danh mục thủ tục."
-    en = "{who} may not {act} procedures."

@@ -1,32 +1,45 @@
-"""Who may change the catalogue. Denied by default."""
+"""Who may change the catalogue. The system itself may, at set-up; all else is denied by default."""
 
-from motcua.authority.api import Actor, ActorKind, Role
-from motcua.catalogue.errors import CatalogueDenied
+# ruff: noqa: ARG002  # every rule is asked with the actor and the thing, needed or not
 
-__all__ = ["check_may_confirm", "check_may_import", "check_may_publish"]
+from motcua.authority.api import Actor, Allowed, Decision, Policy, Role, held, register
 
-
-def check_may_import(by: Actor) -> None:
-    """Refuse whoever is neither the system, an operator nor the reform office."""
-    _check(by, "import", Role.OPERATOR, Role.REFORM_OFFICE)
+__all__ = ["CataloguePolicy", "ProcedurePolicy"]
 
 
-def check_may_publish(by: Actor) -> None:
-    """Refuse whoever is neither the system (at set-up) nor the reform office.
+@register
+class CataloguePolicy(Policy):
+    """The national catalogue is public; it is brought up to date here, not changed."""
+
+    kind = "catalogue"
+
+    def may_see(self, actor: Actor, thing: object) -> Decision:
+        """Everyone (NĐ 63/2010 Đ13)."""
+        return Allowed()
+
+    def may_import(self, actor: Actor, thing: object) -> Decision:
+        """Operators and the reform office."""
+        return held(actor, Role.OPERATOR, Role.REFORM_OFFICE)
+
+    def may_confirm(self, actor: Actor, thing: object) -> Decision:
+        """Managers: heads of units and the reform office."""
+        return held(actor, Role.REFORM_OFFICE, Role.UNIT_HEAD)
+
+
+@register
+class ProcedurePolicy(Policy):
+    """Published versions are public.
 
     The province publishes its list by decision of the chairman, prepared by the office that
     controls procedures (NĐ 63/2010 Đ13(2)).
     """
-    _check(by, "publish", Role.REFORM_OFFICE)
 
+    kind = "procedure"
 
-def check_may_confirm(by: Actor) -> None:
-    """Refuse whoever is neither the system (at set-up), a head of a unit nor the reform office."""
-    _check(by, "confirm", Role.REFORM_OFFICE, Role.UNIT_HEAD)
+    def may_see(self, actor: Actor, thing: object) -> Decision:
+        """Everyone."""
+        return Allowed()
 
-
-def _check(by: Actor, act: str, *roles: Role) -> None:
-    if by.kind is ActorKind.SYSTEM:
-        return
-    if by.kind is not ActorKind.OFFICER or not by.has_role(*roles):
-        raise CatalogueDenied(act=act, who=by.label)
+    def may_publish(self, actor: Actor, thing: object) -> Decision:
+        """The reform office."""
+        return held(actor, Role.REFORM_OFFICE)

@@ -6,12 +6,11 @@ from pathlib import Path
 
 from django.db import connection, transaction
 
-from motcua.authority.api import Actor
+from motcua.authority.api import Actor, require
 from motcua.catalogue.checks import Province, check_source
 from motcua.catalogue.errors import ProcedureBroken, VersionDatesClash
 from motcua.catalogue.findings import Finding, Severity
 from motcua.catalogue.models import CatalogueFlag, ProcedureRetirement, ProcedureVersion
-from motcua.catalogue.policies import check_may_publish
 from motcua.catalogue.selectors import version
 from motcua.catalogue.source import Source, load_folder
 from motcua.catalogue.types import Procedure
@@ -35,12 +34,12 @@ def publish(
     A folder that says what the newest version says is that version: nothing is written. The
     flags of the national entry that the version answers (units, hours, fees) are confirmed by it.
 
-    Errors: CatalogueDenied; ProcedureBroken when the check finds errors; VersionDatesClash when it
+    Errors: NotAllowed; ProcedureBroken when the check finds errors; VersionDatesClash when it
     would be in force before the version that it follows.
     """
-    check_may_publish(by)
     source = load_folder(path)
     draft = source.procedure
+    require("procedure", by, "publish", draft.code)
     _one_publisher_at_a_time(draft.code)
     last = ProcedureVersion.objects.filter(code=draft.code).order_by("-number").first()
     if last is not None and last.digest == source.digest and not _is_retired(last):
@@ -122,8 +121,8 @@ def retire(version_id: int, *, on: date, ground: str, by: Actor, at: datetime) -
 
     Safe to call twice: the first retirement stands.
     """
-    check_may_publish(by)
     retired = version(version_id)
+    require("procedure", by, "publish", retired.code)
     _one_publisher_at_a_time(retired.code)
     if _is_retired(retired):
         return

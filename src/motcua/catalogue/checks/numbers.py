@@ -93,7 +93,7 @@ def _law(check: Check) -> None:
 
 
 def _norms(check: Check, trials: Trials) -> None:
-    seen: set[tuple[str, str, tuple[str, ...]]] = set()
+    seen: set[tuple[str, str, Way]] = set()
     for filing in _filings(check, trials):
         try:
             way = longest_way(check.procedure, filing)
@@ -102,7 +102,7 @@ def _norms(check: Check, trials: Trials) -> None:
             committed = limits(check.procedure, channel, variant).committed
         except (DomainError, KeyError):
             continue
-        key = (channel, variant, way.steps)
+        key = (channel, variant, way)
         if key not in seen and way.seconds > most_seconds(committed):
             check.note(
                 "limits.committed" if check.procedure.committed else "limits.statutory",

@@ -1,5 +1,6 @@
 """The process graph: every run of it is walked, whichever way each step takes."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -32,6 +33,8 @@ OF_ROLE = {
     }),
     "clerk": frozenset({Verb.ISSUE, Verb.FORWARD, Verb.SEND_BACK}),
 }  # fmt: skip
+_SLUG = "[a-z][a-z0-9-]*"
+_PLACE = re.compile(rf"receiving|competent(:{_SLUG})?|department:{_SLUG}(:{_SLUG})?")
 MILESTONES = (Verb.ACCEPT, Verb.SIGN, Verb.ISSUE, Verb.HAND_OVER)
 
 
@@ -79,10 +82,7 @@ def _posts(check: Check) -> None:
 
 
 def _post(check: Check, post: Post, path: str) -> None:
-    kind, _, slug = post.place.partition(":")
-    if kind not in {"receiving", "competent", "department"} or (slug == "") == (
-        kind == "department"
-    ):
+    if not _PLACE.fullmatch(post.place):
         check.note(path, "place_unknown", place=post.place)
         return
     if post.role not in OF_ROLE:

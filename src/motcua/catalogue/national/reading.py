@@ -14,7 +14,7 @@ __all__ = ["DATA", "read_catalogue"]
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 FORMAT = 1
-_OF_ENTRY = {"code", "name", "field", "levels", "terms", "page", "url", "partial"}
+OPTIONAL = RecordContent.__optional_keys__
 Line = tuple[dict[str, Any], dict[str, Any], str]
 
 
@@ -73,8 +73,17 @@ def _nothing() -> Line:
 def _content(full: Line) -> RecordContent:
     head, line, _ = full
     source = head["source"] + line["page"] if "page" in line else line["url"]
-    kept = {key: value for key, value in line.items() if key not in _OF_ENTRY}
-    return RecordContent(format=RECORD_FORMAT, source_url=source, **kept)
+    content = RecordContent(
+        format=RECORD_FORMAT,
+        source_url=source,
+        papers=line["papers"],
+        results=line["results"],
+        law=line["law"],
+        applicants=line["applicants"],
+    )
+    optional: Any = {key: line[key] for key in OPTIONAL if key in line}
+    content.update(optional)
+    return content
 
 
 def _digest(*texts: str) -> str:

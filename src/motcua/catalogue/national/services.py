@@ -7,13 +7,12 @@ from typing import Any
 
 from django.db import transaction
 
-from motcua.authority.api import Actor
+from motcua.authority.api import Actor, require
 from motcua.catalogue.errors import EntryNotFound, FlagConfirmedAlready, FlagNotFound
 from motcua.catalogue.models import CatalogueEntry, CatalogueFlag, CatalogueRecord, CatalogueTerm
 from motcua.catalogue.national.reading import read_catalogue
 from motcua.catalogue.national.shapes import EntryFacts
 from motcua.catalogue.national.traps import Trap, find_traps
-from motcua.catalogue.policies import check_may_confirm, check_may_import
 from motcua.kernel.vietnamese import search_key
 from motcua.ledger.api import record
 
@@ -46,7 +45,7 @@ def import_catalogue(
     Safe to call twice: only entries that changed are written. A confirmation stays while the
     evidence of its flag stays.
     """
-    check_may_import(by)
+    require("catalogue", by, "import", None)
     facts = read_catalogue() if entries is None else entries
     known = dict(CatalogueEntry.objects.values_list("code", "digest"))
     changed = [one for one in facts if known.get(one.code) != one.digest]
@@ -159,10 +158,10 @@ def confirm_flag(
 
     The imported fact stays as it is.
 
-    Errors: CatalogueDenied, EntryNotFound, FlagNotFound, FlagConfirmedAlready, also when another
+    Errors: NotAllowed, EntryNotFound, FlagNotFound, FlagConfirmedAlready, also when another
     manager confirmed first.
     """
-    check_may_confirm(by)
+    require("catalogue", by, "confirm", code)
     if not CatalogueEntry.objects.filter(code=code).exists():
         raise EntryNotFound(procedure=code)
     flags = CatalogueFlag.objects.filter(entry__code=code, kind=kind, channel=channel)

@@ -93,14 +93,14 @@ def _record_traps(entry: EntryFacts) -> Iterator[Trap]:
         return
     if entry.partial:
         yield Trap("record_partial", blocking=True)
-    groups = sorted({one["group"] for one in record["papers"] if "group" in one})
+    papers = record["papers"]
+    groups = sorted({one["group"] for one in papers if "group" in one})
     if any("rường hợp" in group for group in groups):
         yield Trap("several_cases", evidence={"groups": len(groups)})
-    counts = (one.get(key, 0) for one in record["papers"] for key in ("originals", "copies"))
-    many = max(counts, default=0)
+    many = max((max(one.get("originals", 0), one.get("copies", 0)) for one in papers), default=0)
     if many >= MANY_COPIES:
         yield Trap("copies_suspect", evidence={"copies": many})
-    cut = sum(one["name"].endswith(CUT) for one in record["papers"])
+    cut = sum(one["name"].endswith(CUT) for one in papers)
     cut += sum(one.note.endswith(CUT) for one in entry.terms)
     if cut or record.get("papers_cut"):
         yield Trap("text_cut", evidence={"texts": cut})

@@ -2,12 +2,22 @@
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
 import yaml
 
-from motcua.catalogue.source.nodes import Node, Reader, Record, items, pairs, plain, string
+from motcua.catalogue.source.nodes import (
+    Node,
+    Reader,
+    Record,
+    Unreadable,
+    items,
+    pairs,
+    plain,
+    string,
+)
 from motcua.catalogue.source.parts import (
     A_DAY,
     DEFAULT_GREEN_PATH,
@@ -61,7 +71,7 @@ def procedure(reader: Reader, root: Node) -> Procedure:
     service, reason = record.get("service", _service, (Service.COUNTER, None))
     statutory, committed = record.get("limits", _limits, ((), ()))
     green, red, path = record.get("lanes", _lanes, ("false", "false", DEFAULT_GREEN_PATH))
-    steps = record.get("process", _steps, {})
+    steps: Mapping[str, Step] = record.get("process", _steps, {})
     return Procedure(
         code=record.get("code", _code, ""),
         version=0,
@@ -153,9 +163,8 @@ def _facts(reader: Reader, node: Node) -> Mapping[str, Any]:
 def _steps(reader: Reader, node: Node) -> Mapping[str, Step]:
     steps: dict[str, Step] = {}
     for name, value in pairs(reader, node):
-        blank: tuple[Step, ...] = ()
-        for read in reader.attempt(lambda r, n: (step(r, n),), value, blank):
-            steps[name] = replace(read, id=name)
+        with suppress(Unreadable):
+            steps[name] = replace(step(reader, value), id=name)
     if not steps and not items(node):
         reader.fail(node, "wrong_shape", expected="at least one step")
     return steps

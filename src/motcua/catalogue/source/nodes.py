@@ -12,6 +12,7 @@ import yaml
 from motcua.catalogue.findings import Finding, finding
 
 T = TypeVar("T")
+B = TypeVar("B")
 Node = yaml.Node
 
 MAX_BYTES = 1_000_000
@@ -29,7 +30,7 @@ class _Loader(yaml.BaseLoader):
 
     def compose_node(self, parent: Node | None, index: int) -> Node | None:
         """Refuse anchors: a few lines of them expand to gigabytes."""
-        event = self.peek_event()
+        event = self.peek_event()  # type: ignore[no-untyped-call] # the stubs leave it bare
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             raise yaml.MarkedYAMLError(problem="anchors are refused", problem_mark=event.start_mark)
         return super().compose_node(parent, index)
@@ -52,7 +53,7 @@ class Reader:
         self.note(node, code, **facts)
         raise Unreadable
 
-    def attempt(self, read: Callable[["Reader", Node], T], node: Node, blank: T) -> T:
+    def attempt(self, read: Callable[["Reader", Node], T], node: Node, blank: B) -> T | B:
         """Return what ``read`` makes of the node, or ``blank`` when it cannot be read."""
         try:
             return read(self, node)
@@ -139,7 +140,7 @@ class Record:
     def __contains__(self, name: str) -> bool:
         return name in self.keys
 
-    def get(self, name: str, read: Callable[[Reader, Node], T], blank: T) -> T:
+    def get(self, name: str, read: Callable[[Reader, Node], T], blank: B) -> T | B:
         """Return what ``read`` makes of a key; ``blank`` when it is absent or wrong."""
         node = self.keys.get(name)
         return blank if node is None else self.reader.attempt(read, node, blank)
@@ -171,7 +172,7 @@ def plain(reader: Reader, node: Node) -> Any:
         return {key: plain(reader, value) for key, value in pairs(reader, node)}
     if isinstance(node, yaml.SequenceNode):
         return [plain(reader, value) for value in node.value]
-    if node.style is not None:
+    if not isinstance(node, yaml.ScalarNode) or node.style is not None:
         return node.value
     if node.value in _WORDS:
         return _WORDS[node.value]

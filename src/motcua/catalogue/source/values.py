@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from decimal import Decimal
 from enum import StrEnum
 from typing import TypeVar
 
 import yaml
 
-from motcua.catalogue.source.nodes import Node, Reader, Record, items, string
+from motcua.catalogue.source.nodes import Node, Reader, Record, Unreadable, items, string
 from motcua.catalogue.types import PaymentMoment, Post, Text, Verb
 from motcua.kernel.errors import DomainError
 from motcua.kernel.worktime import Limit
@@ -106,8 +107,11 @@ def several(read: Callable[[Reader, Node], T]) -> Callable[[Reader, Node], tuple
     """Return a reader of a list; a single value is a list of one. Broken items are left out."""
 
     def read_all(reader: Reader, node: Node) -> tuple[T, ...]:
-        found = [reader.attempt(lambda r, n: (read(r, n),), item, ()) for item in items(node)]
-        return tuple(value for one in found for value in one)
+        made: list[T] = []
+        for item in items(node):
+            with suppress(Unreadable):
+                made.append(read(reader, item))
+        return tuple(made)
 
     return read_all
 

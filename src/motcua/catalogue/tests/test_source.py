@@ -51,7 +51,7 @@ def test_plain_words_of_yaml_stay_what_json_says():
     files = changed(
         "procedure.yaml", 'seasonal_trades: ["4781"]', "seasonal_trades: [yes, 08, 1_0]"
     )
-    assert load_files(files).draft.facts["seasonal_trades"] == ["yes", "08", 10]
+    assert load_files(files).procedure.facts["seasonal_trades"] == ["yes", "08", 10]
 
 
 CASES = """\
