@@ -202,7 +202,7 @@ def test_a_limit_without_a_known_unit_is_refused(text):
 
 def test_a_unit_that_is_no_unit_is_refused():
     with pytest.raises(LimitUnitUnknown):
-        Limit(Decimal(3), "working day")
+        Limit(Decimal(3), "working day")  # type: ignore[arg-type]  # the refusal is the point
 
 
 @pytest.mark.parametrize(
@@ -275,6 +275,12 @@ def test_a_closed_unit_does_not_count():
     assert calendar.periods_on(date(2024, 3, 5)) == (Period.parse("07:30-09:00"),)
     assert calendar.periods_on(date(2024, 3, 6)) == ()
     assert due("2024-03-05 08:00", "2 working hours", calendar=calendar) == at("2024-03-07 08:30")
+
+
+def test_the_15_00_rule_looks_at_the_legal_reception():
+    shut = Closure(at("2024-03-05 13:00"), at("2024-03-05 15:10"), "mất điện", "power cut")
+    calendar = CALENDAR.plus(closures=[shut])
+    assert due("2024-03-05 14:00", "same day", calendar=calendar) == at("2024-03-06 17:00")
 
 
 def test_equal_calendars_have_equal_digests_whatever_the_order_of_rows():

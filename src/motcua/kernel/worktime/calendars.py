@@ -75,9 +75,8 @@ class WorkCalendar:
     """When a unit works, over the years for which that is published.
 
     Shape: ``years`` without gaps. A day off and a make-up day may not meet; half days and closures
-    only take hours away, so one more of them never brings a due time forward. ``provisional`` are
-    published years whose swaps the Government has not announced: they count, and ``explain`` says
-    so.
+    only take hours away. ``provisional`` are published years whose swaps the Government has not
+    announced: they count, and ``explain`` says so.
     Units: every instant taken is aware; every instant returned is in UTC, on a whole second.
     Errors: CalendarInvalid.
     """

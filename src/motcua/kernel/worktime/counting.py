@@ -51,9 +51,10 @@ def base_due(table: DayTable, start: int, limit: Limit) -> int:
     if unit is _HOUR or unit is _MINUTE:
         return table.when_worked(table.work_until(start) + limit.whole)
     if unit is _SAME_DAY:
-        rank = bisect_right(table.closings, start)
-        late = rank < len(table.days) and start >= table.cut_offs[rank]
-        return table.closing_of(rank + late)
+        # The legal reception decides: a unit that was closed until 15:10 received at 15:10.
+        received = table.working_moment(start)
+        rank = bisect_right(table.closings, received)
+        return table.closing_of(rank + (received >= table.cut_offs[rank]))
     return table.closing_on_or_after(last_civil_day(table, start, limit))
 
 
