@@ -7,6 +7,7 @@ instant given to it lies on a whole minute.
 
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from typing import Any
 
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 NEVER = datetime(9999, 1, 1)  # noqa: DTZ001
@@ -140,7 +141,7 @@ class SlowClock:
         Found by trying: the pauses taken in move the end, which may take in further pauses.
         """
         runs = self._runs(receipt, pauses)
-        taken: list[tuple[datetime, datetime | None]] = []
+        taken: list[Any] = []
         while True:
             days = sum((end.date() - start.date()).days for start, end in taken)
             on = last + days * DAY
