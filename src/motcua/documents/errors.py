@@ -132,7 +132,7 @@ class CertificateUnusable(Conflict):
 class NumberTaken(Conflict):
     """Another paper of the same book took the number first; prepare again."""
 
-    code = "number_taken"
+    code = "document_number_taken"
     vi = "Số văn bản {number} vừa được cấp cho văn bản khác, xin thử lại."
     en = "The number {number} was just given to another paper; try again."
 
