@@ -6,7 +6,7 @@ UV_VERSION := 0.13.9
 UV := $(shell command -v uv 2>/dev/null || echo .venv-tools/bin/uv)
 BIN := .venv/bin
 
-.PHONY: help up test bench soak lint types format tools
+.PHONY: help up test bench soak lint types format tools messages prove
 
 help: ## List every command.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -43,3 +43,6 @@ tools: .venv/.synced ## Install what the project needs into .venv.
 	@echo "Fetching uv $(UV_VERSION) into .venv-tools"
 	@python3 -m venv .venv-tools
 	@.venv-tools/bin/pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
+
+messages: .venv/.synced ## Compile the translations after an edit of a .po file.
+	@for po in $$(git ls-files '*.po'); do $(BIN)/pybabel -q compile -i "$$po" -o "$${po%.po}.mo"; done

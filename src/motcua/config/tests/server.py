@@ -28,6 +28,7 @@ def pytest_configure(config):
     """Start the server, once a run."""
     if IS_WORKER:
         return
+    (HOME / "static").mkdir()  # else whitenoise warns, and a warning is an error
     config.add_cleanup(lambda: shutil.rmtree(HOME, ignore_errors=True))
     if OWN_SERVER:
         config.add_cleanup(CLUSTER.stop)  # cleanups run last in, first out
