@@ -15,6 +15,7 @@ import pytest
 from django.apps import apps
 from django.core.management import call_command
 from django.db import connection, models
+from django.urls import URLPattern, URLResolver, get_resolver
 
 import motcua
 from motcua.kernel.errors import DomainError, every_error, facts_of
@@ -30,8 +31,14 @@ WIRING = {"config", "cli", "kernel"}
 ROOMS = sorted({room for floor in FLOORS for room in floor} - WIRING)
 BUILDING = {"authority", "catalogue", "documents", "dossiers"}
 """Rooms where furniture or tests of constraints may still be missing; empty when all are done."""
-DOORS = {"api", "types"}
+DOORS = {"api", "types", "errors"}
 """What others import of a room: its door, and its words, which pure rules need without Django."""
+PUBLIC_VIEWS = {
+    "motcua.config.views.front_door",
+    "motcua.config.views.alive",
+    "motcua.config.views.ready",
+}
+"""Views that anybody may see."""
 
 MODULE_LINES = 400
 FUNCTION_LINES = 60
@@ -130,6 +137,22 @@ def test_foreign_keys_never_look_up():
             if own != other and floor_of(other) <= floor_of(own):
                 lookups.append(f"{model._meta.label}.{field.name} points at {target._meta.label}")
     assert lookups == []
+
+
+def own_views(patterns: list[URLPattern | URLResolver]) -> Iterator[str]:
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            yield from own_views(pattern.url_patterns)
+        else:
+            view = pattern.callback
+            name = f"{view.__module__}.{getattr(view, '__qualname__', type(view).__name__)}"
+            if name.startswith("motcua."):
+                yield name
+
+
+def test_every_view_of_ours_says_who_may_enter():
+    strangers = set(own_views(get_resolver().url_patterns)) - PUBLIC_VIEWS
+    assert not strangers, "decorate the view, or name it in PUBLIC_VIEWS when all may enter"
 
 
 def test_modules_are_named_after_what_they_hold():
