@@ -24,6 +24,7 @@ class PauseCause(StrEnum):
     FORCE_MAJEURE = "force_majeure"
     UNIT_CLOSED = "unit_closed"
     APPLICANT = "applicant"
+    ELSEWHERE = "elsewhere"
 
     @property
     def vi(self) -> str:
@@ -73,6 +74,7 @@ _WORDS = {
         "at the applicant's request",
         "",
     ),
+    PauseCause.ELSEWHERE: ("hồ sơ đang ở bước khác", "the dossier lay at another step", ""),
 }
 
 
