@@ -22,6 +22,7 @@ MOVES: Final[frozenset[tuple[Status, Verb, Status]]] = frozenset(
         (S.NEW, Verb.WITHDRAW, S.WITHDRAWN),
         (S.ACCEPTED, Verb.FORWARD, S.PROCESSING),
         (S.ACCEPTED, Verb.ISSUE, S.DONE),
+        (S.ACCEPTED, Verb.REFUSE, S.DONE),
         (S.ACCEPTED, Verb.WITHDRAW, S.WITHDRAWN),
         (S.PROCESSING, Verb.ASK_SUPPLEMENT, S.SUPPLEMENT),
         (S.PROCESSING, Verb.ASK_PAYMENT, S.PAYMENT),
