@@ -43,6 +43,8 @@ CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if HTTPS and
 SECRET_KEY = ENVIRONMENT.text("MOTCUA_SECRET_KEY") or secret(SECRETS_ROOT / "django")
 # Keys of personal data, as JSON from a vault; without it they lie in KEYS_ROOT.
 PERSON_KEYS = ENVIRONMENT.text("MOTCUA_PERSON_KEYS")
+# Whether officers who sign must have a second factor.
+REQUIRE_MFA = ENVIRONMENT.flag("MOTCUA_REQUIRE_MFA", default=False)
 DEBUG = False
 
 # Papers and files. The passphrase opens the private keys in KEYS_ROOT.
@@ -93,6 +95,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "motcua.authority.sign_in.SecondFactorMiddleware",
 ]
 AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",
@@ -116,6 +119,30 @@ ROOT_URLCONF = "motcua.config.urls"
 WSGI_APPLICATION = "motcua.config.wsgi.application"
 AUTH_USER_MODEL = "authority.Account"
 LOGIN_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "motcua.authority.sign_in.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key"}
+MFA_ADAPTER = "motcua.authority.sign_in.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "Motcua"
+# Attempts to sign in are counted here, by every process of the machine together.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": HOME / "cache",
+    }
+}
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 LANGUAGE_CODE = "vi"

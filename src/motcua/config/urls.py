@@ -1,9 +1,13 @@
 """The addresses of the province's site."""
 
+from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
 from motcua.config import views
+
+# The back office is entered by the same door: rate limits and second factor included.
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.front_door, name="front-door"),
