@@ -3,7 +3,10 @@
 from .errors import (
     AbsenceRefused,
     AccountUnknown,
+    CipherBroken,
+    ClientUnknown,
     DelegationRefused,
+    IdempotencyKeyInvalid,
     IdempotencyKeyReused,
     KeyRingMissing,
     NoAppointment,
@@ -14,24 +17,22 @@ from .errors import (
     PersonInvalid,
     PersonUnknown,
     PlaceUnknown,
+    PostingOverlaps,
+    ScopeUnknown,
     TokenUnknown,
+    UnitChangeRefused,
+    UnitDataInvalid,
     UnitUnknown,
 )
-from .keys import ensure_key_ring
+from .keys import ensure_key_ring, fingerprint
 from .memory import forget
 from .policies import Policy, decide, held, held_at, policy_kinds, register, require
-from .rules import appointment_for
+from .rules import UnitTree, appointment_for
 from .seeds.calendars import seed_calendars
 from .seeds.staff import demo_usernames, seed_staff
 from .seeds.units import seed_units
-from .selectors.actors import (
-    account,
-    actor_for_account,
-    actor_for_token,
-    day_of,
-    officers_of,
-)
-from .selectors.calendars import calendar_of
+from .selectors.actors import account, actor_for_account, actor_for_token, day_of, officers_of
+from .selectors.calendars import calendar_of, is_off
 from .selectors.people import (
     contact_of,
     find_person,
@@ -54,6 +55,26 @@ from .selectors.units import (
     unit_tree,
     units_of,
 )
+from .services.calendars import (
+    AddClosure,
+    AddDayOff,
+    AddHalfDay,
+    AddSwap,
+    CalendarChange,
+    CalendarChanged,
+    RemoveRow,
+    SetHours,
+    change_calendar,
+    on_calendar_change,
+)
+from .services.clients import (
+    close_client,
+    issue_token,
+    once,
+    purge_requests,
+    register_client,
+    revoke_token,
+)
 from .services.people import (
     change_contact,
     erase_person,
@@ -62,6 +83,16 @@ from .services.people import (
     rotate_keys,
     verify_person,
 )
+from .services.posts import (
+    appoint,
+    cancel_absence,
+    delegate,
+    end_posting,
+    note_absence,
+    revoke_delegation,
+)
+from .services.units import NewUnit, found_unit, replace_units
+from .sign_in import lacks_second_factor
 from .types import (
     SYSTEM,
     Actor,
@@ -88,15 +119,25 @@ __all__ = [
     "AccountUnknown",
     "Actor",
     "ActorKind",
+    "AddClosure",
+    "AddDayOff",
+    "AddHalfDay",
+    "AddSwap",
     "Allowed",
     "Appointment",
+    "CalendarChange",
+    "CalendarChanged",
+    "CipherBroken",
+    "ClientUnknown",
     "Decision",
     "DelegationRefused",
     "Denied",
     "Formula",
+    "IdempotencyKeyInvalid",
     "IdempotencyKeyReused",
     "KeyRingMissing",
     "Level",
+    "NewUnit",
     "NoAppointment",
     "NotAllowed",
     "NumberTaken",
@@ -109,32 +150,53 @@ __all__ = [
     "PersonView",
     "PlaceUnknown",
     "Policy",
+    "PostingOverlaps",
+    "RemoveRow",
     "Role",
     "Scope",
+    "ScopeUnknown",
+    "SetHours",
     "StoredResponse",
     "SuccessionKind",
     "TokenUnknown",
+    "UnitChangeRefused",
+    "UnitDataInvalid",
+    "UnitTree",
     "UnitUnknown",
     "UnitView",
     "account",
     "actor_for_account",
     "actor_for_token",
     "agency_of",
+    "appoint",
     "appointment_for",
     "calendar_of",
+    "cancel_absence",
+    "change_calendar",
     "change_contact",
+    "close_client",
     "contact_of",
     "day_of",
     "decide",
+    "delegate",
     "demo_usernames",
+    "end_posting",
     "ensure_key_ring",
     "erase_person",
     "find_person",
+    "fingerprint",
     "forget",
+    "found_unit",
     "held",
     "held_at",
+    "is_off",
+    "issue_token",
+    "lacks_second_factor",
     "look_up_person",
+    "note_absence",
     "officers_of",
+    "on_calendar_change",
+    "once",
     "one_stop_of",
     "parts_of",
     "people_named",
@@ -144,10 +206,15 @@ __all__ = [
     "policy_kinds",
     "predecessors",
     "province",
+    "purge_requests",
     "reencrypt",
     "register",
+    "register_client",
     "register_person",
+    "replace_units",
     "require",
+    "revoke_delegation",
+    "revoke_token",
     "rotate_keys",
     "seed_calendars",
     "seed_staff",

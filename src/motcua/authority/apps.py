@@ -7,3 +7,7 @@ class AuthorityConfig(AppConfig):
     name = "motcua.authority"
     label = "authority"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Register the room's system checks."""
+        from . import checks  # noqa: F401

@@ -161,3 +161,19 @@ class IdempotencyKeyInvalid(Invalid):
     code = "idempotency_key_invalid"
     vi = "Khóa chống lặp phải có từ 1 đến 200 ký tự."
     en = "The idempotency key must have 1 to 200 characters."
+
+
+class ClientUnknown(NotFound):
+    """No such client is open."""
+
+    code = "client_unknown"
+    vi = "Không có ứng dụng này hoặc ứng dụng đã bị khóa."
+    en = "There is no such client, or it is closed."
+
+
+class UnitChangeRefused(Conflict):
+    """A change of units that cannot stand."""
+
+    code = "unit_change_refused"
+    vi = "Không thể thay đổi cơ quan, đơn vị: {reason}."
+    en = "The units cannot be changed so: {reason}."

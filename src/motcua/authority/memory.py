@@ -6,7 +6,8 @@ copy is old. A service that changes reference data calls :func:`forget`, so the 
 the change sees it at once; other processes see it when their window ends.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from time import monotonic
 from typing import Generic, TypeVar
 from uuid import UUID
@@ -56,6 +57,18 @@ def forget() -> None:
     """Make every kind of reference data compare its version at the next read."""
     for memory in Memory.everything:
         memory.look_again()
+
+
+@contextmanager
+def changing() -> Iterator[None]:
+    """Wrap a change of reference data from outside its transaction.
+
+    Whatever was read inside is compared again afterwards, so a rollback leaves no trace in memory.
+    """
+    try:
+        yield
+    finally:
+        forget()
 
 
 def _window() -> float:

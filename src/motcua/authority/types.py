@@ -1,6 +1,6 @@
 """The words of authority: who acts, where, in which role, and what a policy answers."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -249,7 +249,3 @@ class StoredResponse:
     status: int
     body: object
     replayed: bool
-
-
-CalendarHook = Callable[[frozenset[int], str], object]
-"""Told after a calendar changed: the units that it reaches, and who changed it."""

@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 
-from motcua.authority.memory import forget
+from motcua.authority.memory import changing
 from motcua.authority.models import DayOff, PublishedYear, Swap, WorkingPeriod
 from motcua.authority.types import SYSTEM, Actor
 from motcua.kernel.worktime import OFFICE_HOURS, standard_calendar
@@ -17,6 +17,7 @@ HOURS_SOURCE = "Usual office hours 07:30-11:30 and 13:00-17:00; a province may s
 STANDARD = "The standard calendar of motcua.kernel.worktime"
 
 
+@changing()
 @transaction.atomic
 def seed_calendars(*, years: Iterable[int] = YEARS, at: datetime, by: Actor = SYSTEM) -> int:
     """Write the standard calendar of some years; return the number of years that were new.
@@ -30,7 +31,6 @@ def seed_calendars(*, years: Iterable[int] = YEARS, at: datetime, by: Actor = SY
     _write(fresh)
     if not WorkingPeriod.objects.filter(unit__isnull=True).exists():
         WorkingPeriod.objects.bulk_create(_hours())
-    forget()
     ledger.record(
         "calendar:state",
         kind="calendar.seeded",

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 
 from motcua.authority.errors import UnitDataInvalid
-from motcua.authority.memory import forget
+from motcua.authority.memory import changing
 from motcua.authority.models import Unit, UnitSuccession
 from motcua.authority.types import SYSTEM, Actor
 from motcua.ledger import api as ledger
@@ -27,6 +27,7 @@ def unit_uid(code: str, valid_from: date | None) -> uuid.UUID:
     return uuid.uuid5(NAMESPACE, f"{code}@{valid_from or ''}")
 
 
+@changing()
 @transaction.atomic
 def seed_units(
     scenarios: Iterable[str] = SCENARIOS,
@@ -45,7 +46,6 @@ def seed_units(
     rows = _distinct(row for scenario in read for row in scenario.units)
     made = _create_units(rows)
     _create_successions(row for scenario in read for row in scenario.successions)
-    forget()
     if made:
         ledger.record(
             "reference:units", kind="units.seeded", by=by.label, at=at, body={"units": made}

@@ -18,6 +18,7 @@ SELECT p.unit_id, p.role, NULL::bigint, '', NULL::varchar[], NULL::varchar[],
        CASE WHEN p.account_id <> %(me)s THEN a.uid END
   FROM authority_posting p
   JOIN authority_account a ON a.id = p.account_id
+  JOIN authority_unit u ON u.id = p.unit_id AND u.valid @> %(on)s
  WHERE p.period @> %(on)s
    AND (p.account_id = %(me)s
         OR p.account_id IN (SELECT b.account_id FROM authority_absence b
@@ -27,11 +28,15 @@ UNION ALL
 SELECT d.unit_id, d.role, d.id, d.formula, d.procedures, d.acts, g.uid
   FROM authority_delegation d
   JOIN authority_account g ON g.id = d.giver_id
+  JOIN authority_unit u ON u.id = d.unit_id AND u.valid @> %(on)s
  WHERE d.account_id = %(me)s AND d.period @> %(on)s
    AND (d.revoked_at IS NULL OR d.revoked_at > %(at)s)
  ORDER BY 1, 2, 3 NULLS FIRST, 7 NULLS FIRST
 """
-"""Own postings, postings of those whom one stands in for (theirs only: no chain), delegations."""
+"""Own postings, postings of those whom one stands in for (theirs only: no chain), delegations.
+
+A unit that is no longer in force gives no ground.
+"""
 
 
 def day_of(at: datetime) -> date:

@@ -20,6 +20,7 @@ from motcua.authority.sealing import (
     view,
 )
 from motcua.authority.selectors.people import find_person
+from motcua.authority.sign_in import reencrypt_second_factors
 from motcua.authority.types import Actor, PersonKind
 from motcua.kernel.codes import CitizenId
 from motcua.kernel.vietnamese import search_key, tidy
@@ -188,12 +189,13 @@ def reencrypt(*, by: Actor, at: datetime) -> int:
         if last == 0:
             break
         done += count
+    factors = reencrypt_second_factors()
     ledger.record(
         "keys:people",
         kind="keys.rotated",
         by=by.label,
         at=at,
-        body={"key": key_ring().primary, "rows": done},
+        body={"key": key_ring().primary, "rows": done, "factors": factors},
     )
     return done
 
