@@ -1,10 +1,16 @@
 """The door of the documents room: the only module that other rooms import."""
 
-from motcua.documents.certificates import ensure_authority, revoke_certificate
+from motcua.documents.certificates import (
+    ensure_authority,
+    revocation_list,
+    revoke_certificate,
+    trusted_roots,
+)
 from motcua.documents.errors import FileUnknown
 from motcua.documents.files import read_file, store_file, stored_file
 from motcua.documents.models import OfficialDocument, StoredFile
 from motcua.documents.rules import amount_in_words, shown_code
+from motcua.documents.selectors import document, proof_of_issue, verify_code
 from motcua.documents.services import (
     COMMIT_SQL,
     commit_document,
@@ -19,6 +25,7 @@ from motcua.documents.services import (
 from motcua.documents.signing import seal_document, sign_document
 from motcua.documents.statements import published_keys, revocations
 from motcua.documents.types import (
+    CertificateKind,
     Draft,
     Issuer,
     KeyHolder,
@@ -26,12 +33,19 @@ from motcua.documents.types import (
     PreparedDocument,
     Sealing,
     Signatory,
+    SignatureFound,
+    SignatureState,
+    UploadVerdict,
+    Verdict,
+    VerifiedDocument,
 )
 from motcua.documents.typesetting import FORMS, form_source, qr_svg, typeset, typeset_source
+from motcua.documents.verification import verify_upload
 
 __all__ = [
     "COMMIT_SQL",
     "FORMS",
+    "CertificateKind",
     "Draft",
     "FileUnknown",
     "Issuer",
@@ -41,18 +55,26 @@ __all__ = [
     "PreparedDocument",
     "Sealing",
     "Signatory",
+    "SignatureFound",
+    "SignatureState",
     "StoredFile",
+    "UploadVerdict",
+    "Verdict",
+    "VerifiedDocument",
     "amount_in_words",
     "commit_document",
     "commit_parameters",
+    "document",
     "documents_of",
     "ensure_authority",
     "form_source",
     "issue",
     "prepare_document",
+    "proof_of_issue",
     "published_keys",
     "qr_svg",
     "read_file",
+    "revocation_list",
     "revocations",
     "revoke",
     "revoke_certificate",
@@ -63,6 +85,9 @@ __all__ = [
     "store_file",
     "stored_file",
     "supersede",
+    "trusted_roots",
     "typeset",
     "typeset_source",
+    "verify_code",
+    "verify_upload",
 ]

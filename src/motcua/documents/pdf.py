@@ -8,7 +8,21 @@ from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
 
-__all__ = ["danger_in_pdf"]
+__all__ = ["UNREADABLE_ERRORS", "danger_in_pdf"]
+
+UNREADABLE_ERRORS = (
+    PdfError,
+    ValueError,
+    LookupError,
+    TypeError,
+    AttributeError,
+    ArithmeticError,
+    AssertionError,
+    RecursionError,
+    NotImplementedError,
+    zlib.error,
+)
+"""The ways in which a hostile or broken PDF fails in its reader."""
 
 MOST_OBJECTS = 500_000
 TAIL_BYTES = 4096
@@ -54,7 +68,7 @@ def danger_in_pdf(file: BinaryIO) -> tuple[str, str] | None:
         if reader.encrypted:
             return ENCRYPTED
         return _first_danger(reader)
-    except (PdfError, ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError):
+    except UNREADABLE_ERRORS:
         # A broken PDF fails in many ways; whichever it is, it cannot be read and is not taken.
         return UNREADABLE
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
-from typing import BinaryIO, Protocol
+from typing import BinaryIO
 from uuid import UUID
 
 from motcua.ledger.api import Prepared
@@ -16,6 +16,7 @@ __all__ = [
     "Draft",
     "Issuer",
     "KeyHolder",
+    "LedgerWord",
     "PaperKind",
     "PreparedDocument",
     "PreparedFile",
@@ -219,13 +220,17 @@ class SignatureFound:
 
 
 @dataclass(frozen=True, slots=True)
-class LedgerProof:
-    """What the ledger says of a document: its chain, and the seal over its issue."""
+class LedgerWord:
+    """What the ledger says of a document.
+
+    ``agrees``: the entries say the same as the register. ``sealed``: the issue lies under a signed
+    seal, so it cannot have been added since.
+    """
 
     entries: int
     chain_intact: bool
+    agrees: bool
     sealed: bool
-    seal_number: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,7 +248,7 @@ class VerifiedDocument:
     revoked_at: datetime | None
     superseded_by: str | None
     statement: str
-    ledger: LedgerProof
+    ledger: LedgerWord
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,9 +259,3 @@ class UploadVerdict:
     sha256: str
     signatures: tuple[SignatureFound, ...] = ()
     document: VerifiedDocument | None = None
-
-
-class Scanner(Protocol):
-    """A malware scanner: returns the name of what it found, or None."""
-
-    def scan(self, content: BinaryIO) -> str | None: ...
