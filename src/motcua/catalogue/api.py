@@ -1,6 +1,7 @@
 """The door of the catalogue room: the only module that other rooms import."""
 
 from motcua.catalogue.checks import Province, check, check_source
+from motcua.catalogue.differences import Change
 from motcua.catalogue.errors import (
     EntryNotFound,
     FeeNotWhole,
@@ -37,9 +38,11 @@ from motcua.catalogue.rules import (
     walk,
 )
 from motcua.catalogue.selectors import (
+    FoundEntry,
     PublishedVersion,
     current_version,
     current_versions,
+    diff,
     entry,
     is_executable,
     procedure,
@@ -74,6 +77,7 @@ __all__ = [
     "VARIABLES",
     "CatalogueEntry",
     "CatalogueFlag",
+    "Change",
     "Channel",
     "Component",
     "Consultation",
@@ -86,6 +90,7 @@ __all__ = [
     "Finding",
     "FlagConfirmedAlready",
     "FlagNotFound",
+    "FoundEntry",
     "Imported",
     "Lane",
     "LimitRule",
@@ -117,6 +122,7 @@ __all__ = [
     "consultations",
     "current_version",
     "current_versions",
+    "diff",
     "entry",
     "facts_of",
     "fees_due",

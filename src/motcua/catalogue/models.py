@@ -49,6 +49,7 @@ class FlagKind(models.TextChoices):
 
     UNIT_MISSING = "unit_missing"
     LIMIT_MISSING = "limit_missing"
+    LIMIT_ZERO = "limit_zero"
     HOURS_UNSTATED = "hours_unstated"
     CALENDAR_DAYS = "calendar_days"
     LIMIT_DIFFERS = "limit_differs"
@@ -118,7 +119,7 @@ class CatalogueTerm(models.Model):
             models.CheckConstraint(
                 name="catalogue_term_limit_has_value_and_unit",
                 condition=Q(limit_value__isnull=True, limit_unit="")
-                | Q(limit_value__gt=0, limit_unit__in=TermUnit.values),
+                | Q(limit_value__gte=0, limit_unit__in=TermUnit.values),
             ),
             models.CheckConstraint(
                 name="catalogue_term_fee_has_amount_and_currency",
@@ -198,9 +199,6 @@ class ProcedureVersion(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["code", "number"], name="procedure_version_has_its_own_number"
-            ),
-            models.CheckConstraint(
-                name="procedure_version_counts_from_one", condition=Q(number__gte=1)
             ),
             models.CheckConstraint(
                 name="procedure_version_has_a_digest", condition=Q(digest__regex=r"^[0-9a-f]{64}$")

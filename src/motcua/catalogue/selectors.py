@@ -6,6 +6,7 @@ from functools import cache
 
 from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
 
+from motcua.catalogue.differences import Change, differences
 from motcua.catalogue.errors import EntryNotFound, ProcedureNotFound, VersionNotFound
 from motcua.catalogue.models import CatalogueEntry, CatalogueFlag, ProcedureVersion
 from motcua.catalogue.source import load_files
@@ -13,9 +14,11 @@ from motcua.catalogue.types import Procedure
 from motcua.kernel.vietnamese import search_key
 
 __all__ = [
+    "FoundEntry",
     "PublishedVersion",
     "current_version",
     "current_versions",
+    "diff",
     "entry",
     "is_executable",
     "procedure",
@@ -39,9 +42,21 @@ class PublishedVersion:
     retired_on: date | None
 
 
+@dataclass(frozen=True, slots=True)
+class FoundEntry:
+    """One entry of the national catalogue as a list shows it."""
+
+    code: str
+    name: str
+    field: str
+    ministry: str
+    levels: list[str]
+    open_flags: int
+
+
 def search_entries(
     words: str, *, ministry: str = "", level: str = "", flag: str = "", limit: int = 50
-) -> QuerySet[CatalogueEntry]:
+) -> tuple[FoundEntry, ...]:
     """Return the entries that hold every word, without regard to accents; best first.
 
     A code goes first, then names that begin so; then by code.
@@ -65,7 +80,9 @@ def search_entries(
         default=Value(2),
         output_field=IntegerField(),
     )
-    return found.order_by(rank, "code")[:limit]
+    names = ("code", "name", "field", "ministry", "levels", "open_flags")
+    rows = found.order_by(rank, "code").values_list(*names)[:limit]
+    return tuple(FoundEntry(*row) for row in rows)
 
 
 def _escaped(key: str) -> str:
@@ -101,6 +118,14 @@ def procedure(version_id: int) -> Procedure:
     source = load_files(found.files, folder=found.folder, version=found.number)
     # What was published stays executable when later releases of the check are stricter.
     return source.draft or source.procedure
+
+
+def diff(before_id: int, after_id: int) -> tuple[Change, ...]:
+    """Return what one version says otherwise than another.
+
+    Errors: VersionNotFound.
+    """
+    return differences(procedure(before_id), procedure(after_id))
 
 
 def version(version_id: int) -> ProcedureVersion:

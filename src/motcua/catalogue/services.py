@@ -95,7 +95,14 @@ def _write_down(
 
 def _confirm_flags(draft: Procedure, made: ProcedureVersion, *, by: Actor, at: datetime) -> None:
     """Confirm what the version answers by naming its own limits and fees with their law."""
-    answered = ("unit_missing", "limit_missing", "hours_unstated", "fee_suspect", "record_partial")
+    answered = (
+        "unit_missing",
+        "limit_missing",
+        "limit_zero",
+        "hours_unstated",
+        "fee_suspect",
+        "record_partial",
+    )
     open_flags = CatalogueFlag.objects.filter(
         entry__code=draft.code, kind__in=answered, confirmed_at=None
     )

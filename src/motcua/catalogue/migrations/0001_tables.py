@@ -138,10 +138,6 @@ class Migration(migrations.Migration):
                         fields=("code", "number"), name="procedure_version_has_its_own_number"
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(("number__gte", 1)),
-                        name="procedure_version_counts_from_one",
-                    ),
-                    models.CheckConstraint(
                         condition=models.Q(("digest__regex", "^[0-9a-f]{64}$")),
                         name="procedure_version_has_a_digest",
                     ),
@@ -167,6 +163,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("unit_missing", "Unit Missing"),
                             ("limit_missing", "Limit Missing"),
+                            ("limit_zero", "Limit Zero"),
                             ("hours_unstated", "Hours Unstated"),
                             ("calendar_days", "Calendar Days"),
                             ("limit_differs", "Limit Differs"),
@@ -238,6 +235,7 @@ class Migration(migrations.Migration):
                                 [
                                     "unit_missing",
                                     "limit_missing",
+                                    "limit_zero",
                                     "hours_unstated",
                                     "calendar_days",
                                     "limit_differs",
@@ -319,7 +317,7 @@ class Migration(migrations.Migration):
                                     "limit_unit__in",
                                     ["working_day", "calendar_day", "hour", "month", "unspecified"],
                                 ),
-                                ("limit_value__gt", 0),
+                                ("limit_value__gte", 0),
                             ),
                             _connector="OR",
                         ),

@@ -1,10 +1,12 @@
 """Import of the national catalogue, and the confirmation of its flags."""
 
+import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+import rfc8785
 from django.db import transaction
 
 from motcua.authority.api import Actor, require
@@ -61,7 +63,7 @@ def import_catalogue(
     )
     if changed:
         body = {"read": done.read, "written": done.written, "open_flags": done.open_flags}
-        record("catalogue", kind="catalogue.imported", by=by.label, at=at, body=body)
+        record("catalogue:national", kind="catalogue.imported", by=by.label, at=at, body=body)
     return done
 
 
@@ -172,5 +174,6 @@ def confirm_flag(
         raise FlagConfirmedAlready(procedure=code, flag=kind)
     if not moved:
         raise FlagNotFound(procedure=code, flag=kind)
-    body = {"flag": kind, "channel": channel, "value": value, "ground": ground}
+    said = hashlib.sha256(rfc8785.dumps({"value": value, "ground": ground})).hexdigest()
+    body = {"flag": kind, "channel": channel, "said": said}
     record(f"catalogue:{code}", kind="catalogue.flag_confirmed", by=by.label, at=at, body=body)

@@ -47,6 +47,8 @@ def _limit_traps(entry: EntryFacts) -> Iterator[Trap]:
         value = {"value": str(term.value)}
         if term.value is None:
             yield Trap("limit_missing", term.channel, blocking=True)
+        elif not term.value:
+            yield Trap("limit_zero", term.channel, blocking=True)
         elif term.unit == "unspecified":
             yield Trap("unit_missing", term.channel, blocking=True, evidence=value)
         elif term.unit == "hour":
