@@ -200,17 +200,29 @@ def compile_form(schema: Mapping[str, Any]) -> Form:
 
     Errors: FormSchemaInvalid.
     """
-    why = excess(schema, most=_MOST_IN_SCHEMA)
-    if why:
-        raise refused((), *why)
-    for path, _, vi, en in oddities(schema):
-        raise refused(path, vi, en)
-    return _compiled(json.dumps(_copy(schema), ensure_ascii=False, separators=(",", ":")))
+    try:
+        text = json.dumps(
+            schema, ensure_ascii=False, separators=(",", ":"), allow_nan=False, default=_plain
+        )
+    except (TypeError, ValueError, RecursionError) as error:
+        raise refused((), "không phải dữ liệu JSON", "it is not JSON") from error
+    return _compiled(text)
+
+
+def _plain(value: object) -> dict[str, Any]:
+    if isinstance(value, Mapping):
+        return dict(value)
+    raise TypeError(type(value).__name__)
 
 
 @lru_cache(maxsize=_CACHED)
 def _compiled(text: str) -> Form:
     schema = json.loads(text)
+    why = excess(schema, most=_MOST_IN_SCHEMA)
+    if why:
+        raise refused((), *why)
+    for path, _, vi, en in oddities(schema):
+        raise refused(path, vi, en)
     check_schema(schema)
     validator = _validator(schema)
     return Form(sha256(text.encode()).hexdigest(), schema, fields_of(schema), validator)

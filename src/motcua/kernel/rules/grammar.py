@@ -345,7 +345,8 @@ class _Walk:
             raise RuleUnknownFunction(rule=self.source[:200], name=name)
         self._eat("(")
         self.functions.add(name)
-        if self._arguments(")") != 1 and name not in {"min", "max"}:
+        count = self._arguments(")")
+        if count == 0 or (count > 1 and name not in {"min", "max"}):
             raise self._wrong()
         return None
 
