@@ -29,7 +29,7 @@ def slow(name):
 
 
 def slow_outcome(case):
-    number, unit = re.fullmatch(r"(?:([\d.]+) )?(.*?)s?", case.limit).groups()
+    number, unit = re.findall(r"^(?:([\d.]+) )?(.*?)s?$", case.limit)[0]
     pauses = []
     for part in filter(None, case.pauses.split(";")):
         start, end = part.rsplit(" ", 1)[0].split(" > ")
@@ -76,7 +76,7 @@ def test_the_command_agrees_with_every_case(capsys):
 
 def test_the_command_explains_a_case(capsys):
     assert golden.main(["--explain", "hours-08"]) == 0
-    assert "Tết Nguyên Đán" in capsys.readouterr().out
+    assert "(7 ngày): Tet" in capsys.readouterr().out
     assert golden.main(["--explain", "refused-01"]) == 0
     assert golden.main(["--explain", "nothing"]) == 2
 
@@ -88,19 +88,8 @@ def test_the_command_tells_of_a_case_that_differs(tmp_path, capsys):
     with (tmp_path / "cases.csv").open("w", encoding="utf-8", newline="") as file:
         rows = csv.writer(file)
         rows.writerow(golden.Case.__slots__)
-        rows.writerow(
-            [
-                "x",
-                "t",
-                "standard",
-                "2024-03-04 09:00",
-                "1 working day",
-                "",
-                "2024-03-04 17:00",
-                "a",
-                "b.",
-            ]
-        )
+        start, due = "2024-03-04 09:00", "2024-03-04 17:00"
+        rows.writerow(["x", "t", "standard", start, "1 working day", "", due, "a", "b."])
     assert golden.main(["--folder", str(tmp_path)]) == 1
     told = capsys.readouterr().out
     assert "DIFFER x" in told
