@@ -42,16 +42,18 @@ def a_public_site_uses_https(**_: Any) -> list[CheckMessage]:
 def secrets_are_private(**_: Any) -> list[CheckMessage]:
     """Refuse a secret or key that other users of the machine can read."""
     folders = (settings.SECRETS_ROOT, settings.KEYS_ROOT)
-    files = [path for folder in folders if folder.is_dir() for path in folder.rglob("*")]
+    files = [path for folder in folders for path in folder.rglob("*") if path.is_file()]
     return [
         Error(f"{path} can be read by other users.", hint=f"chmod 600 {path}", id="motcua.E003")
         for path in sorted(files)
-        if _is_private_key(path) and path.stat().st_mode & 0o077
+        if path.stat().st_mode & 0o077 and _holds_a_secret(path)
     ]
 
 
-def _is_private_key(path: Path) -> bool:
-    return path.is_file() and path.suffix not in {".crt", ".pub", ".lock"}
+def _holds_a_secret(path: Path) -> bool:
+    """Tell keys from certificates, public halves and names of the key in use."""
+    is_ours = settings.SECRETS_ROOT in path.parents or path.suffix == ".json"
+    return is_ours or b"PRIVATE KEY-----" in path.read_bytes()
 
 
 @register()

@@ -31,12 +31,14 @@ def test_a_site_that_others_reach_uses_https(host, https, expected, settings):
 def test_a_key_that_others_can_read_is_refused(settings, tmp_path):
     settings.KEYS_ROOT, settings.SECRETS_ROOT = tmp_path / "keys", tmp_path / "secrets"
     settings.KEYS_ROOT.mkdir()
-    for name, mode in (("seal.key", 0o644), ("field.key", 0o600), ("unit.crt", 0o644)):
-        (settings.KEYS_ROOT / name).touch()
+    private, public = "-----BEGIN PRIVATE KEY-----", "-----BEGIN PUBLIC KEY-----"
+    files = (("seal.pem", private, 0o644), ("field.pem", private, 0o600), ("a.pub", public, 0o644))
+    for name, text, mode in files:
+        (settings.KEYS_ROOT / name).write_text(text)
         (settings.KEYS_ROOT / name).chmod(mode)
     found = checks.secrets_are_private()
     assert ids(found) == ["motcua.E003"]
-    assert "seal.key" in found[0].msg
+    assert "seal.pem" in found[0].msg
 
 
 def test_a_mistyped_setting_is_warned_of(settings):
