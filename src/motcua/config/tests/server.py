@@ -2,12 +2,14 @@
 
 It is loaded with ``-p``, before pytest-django reads the settings. The environment is set when the
 module is imported, and parallel workers inherit it; the controlling process starts the server.
-With ``DATABASE_URL`` the tests run on that server instead.
+With ``DATABASE_URL`` the tests run on that server instead; with ``MOTCUA_TEST_PROGRAMS``, on a
+server made by the PostgreSQL programs in that folder, such as Debian's.
 """
 
 import os
 import shutil
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 from motcua.cli.postgres import FLEETING, Cluster
@@ -20,6 +22,9 @@ if not IS_WORKER:
     os.environ["MOTCUA_PROCESS"] = "tests"
 HOME = Path(os.environ["MOTCUA_HOME"])
 CLUSTER = Cluster(data=HOME / "postgres", socket=HOME / "postgres", options=FLEETING)
+if programs := os.environ.pop("MOTCUA_TEST_PROGRAMS", None):
+    # The rules of sorting inside the server came with version 17; older ones have the system's.
+    CLUSTER = replace(CLUSTER, programs=Path(programs), locale=("--locale=C.UTF-8",))
 if OWN_SERVER:
     os.environ["DATABASE_URL"] = CLUSTER.url("postgres")
 
