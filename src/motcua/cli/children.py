@@ -83,10 +83,12 @@ class Child:
         self.process.wait()
 
 
-def python_child(name: str, *, log: Path) -> Child:
+def python_child(name: str, *, log: Path, environment: dict[str, str]) -> Child:
     """Return one of our own processes: ``web`` or ``worker``."""
     command = [sys.executable, "-m", "motcua.cli.serve", name]
-    return Child(name, command, log, {"MOTCUA_PROCESS": name, "PYTHONUNBUFFERED": "1"})
+    return Child(
+        name, command, log, {"MOTCUA_PROCESS": name, "PYTHONUNBUFFERED": "1"} | environment
+    )
 
 
 def die_with_parent() -> None:

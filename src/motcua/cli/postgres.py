@@ -74,9 +74,9 @@ def socket_folder(data: Path) -> Path:
     return Path(tempfile.gettempdir()) / f"motcua-{name}"
 
 
-def server_url(socket: Path, database: str) -> str:
+def server_url(socket: Path, database: str, *, user: str = "postgres") -> str:
     """Return the address of a database of the embedded server."""
-    return f"postgresql://postgres@/{database}?host={quote(str(socket))}"
+    return f"postgresql://{user}@/{database}?host={quote(str(socket))}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,12 @@
 Each may run again and changes nothing then.
 """
 
+import secrets
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -61,20 +64,118 @@ def collect_static(report: Report) -> None:  # noqa: ARG001  (the storage does n
     call_command("collectstatic", verbosity=0, interactive=False, clear=True)
 
 
+def prepare_ledger(report: Report) -> None:  # noqa: ARG001
+    """Make the sealing key, and the role that may add entries and change none."""
+    from motcua.ledger import api as ledger
+
+    ledger.set_up(ledger.key_folder())
+
+
+def prepare_keys(report: Report) -> None:
+    """Make the keys of personal data and the demonstration certificate authority."""
+    from motcua.authority import api as authority
+    from motcua.documents import api as documents
+
+    authority.ensure_key_ring()
+    report(1, 2)
+    documents.ensure_authority(at=timezone_now())
+    report(2, 2)
+
+
+def load_units(report: Report) -> None:
+    """Load the province's agencies of 2024 and of July 2025, and the working calendar."""
+    from motcua.authority import api as authority
+
+    at = timezone_now()
+    authority.seed_units(at=at)
+    report(1, 2)
+    authority.seed_calendars(at=at)
+    report(2, 2)
+
+
+def appoint_staff(report: Report) -> None:  # noqa: ARG001
+    """Give every agency its synthetic officers; one password opens a few accounts."""
+    from motcua.authority import api as authority
+
+    authority.seed_staff(at=timezone_now(), password=demo_password())
+
+
+def import_national_catalogue(report: Report) -> None:
+    """Load the national catalogue of procedures."""
+    from motcua.authority import api as authority
+    from motcua.catalogue import api as catalogue
+
+    catalogue.import_catalogue(by=authority.SYSTEM, at=timezone_now(), progress=report)
+
+
+def publish_procedures(report: Report) -> None:
+    """Publish the folders under ``procedures/``; what is published already stays as it is."""
+    from motcua.authority import api as authority
+    from motcua.catalogue import api as catalogue
+
+    folders = procedure_folders()
+    for done, folder in enumerate(folders):
+        report(done, len(folders))
+        catalogue.publish(folder, by=authority.SYSTEM, at=timezone_now())
+    report(len(folders), len(folders))
+
+
+def procedure_folders() -> list[Path]:
+    """Return the folders of procedures as code, by name."""
+    from django.conf import settings
+
+    return sorted(path.parent for path in settings.ROOT.glob("procedures/*/procedure.yaml"))
+
+
+def timezone_now() -> datetime:
+    """Return the present instant: a set-up bears the time at which it runs."""
+    from django.utils import timezone
+
+    return timezone.now()
+
+
 def steps() -> Iterator[Step]:
     """Yield the steps in order. Rooms join here as they have something to set up."""
     yield Step("Bảng dữ liệu", "Tables", make_tables)
     yield Step("Tệp giao diện", "Static files", collect_static)
-
-
-def demo_accounts() -> list[tuple[str, str]]:
-    """Return what to show of the demonstration accounts: whose, and how to sign in."""
-    return []
+    yield Step("Sổ cái", "Ledger", prepare_ledger)
+    yield Step("Khóa và chứng thư", "Keys and certificates", prepare_keys)
+    yield Step("Cơ quan và lịch làm việc", "Agencies and calendar", load_units)
+    yield Step("Cán bộ (giả định)", "Officers (synthetic)", appoint_staff, demo=True)
+    yield Step("Danh mục thủ tục quốc gia", "National catalogue", import_national_catalogue)
+    yield Step("Thủ tục thực hiện được", "Executable procedures", publish_procedures)
 
 
 def chosen(*, demo: bool) -> list[Step]:
     """Return the steps of a province with or without the demonstration data."""
     return [step for step in steps() if demo or not step.demo]
+
+
+def demo_password() -> str:
+    """Return the password of the demonstration accounts; the first caller makes it."""
+    from django.conf import settings
+
+    path = Path(settings.SECRETS_ROOT) / "demo-password"
+    if not path.exists():
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_urlsafe(9) + "\n", encoding="ascii")
+    return path.read_text(encoding="ascii").strip()
+
+
+def demo_accounts() -> list[tuple[str, str]]:
+    """Return what to show of the demonstration accounts: who, and the password of all."""
+    from django.conf import settings
+
+    from motcua.authority import api as authority
+
+    if not (Path(settings.SECRETS_ROOT) / "demo-password").exists():
+        return []
+    names = authority.demo_usernames(timezone_now().date())
+    shown = [name for name in names if name.split(".")[1:] in (["an-bien"], ["hai-phong"])]
+    return [
+        (say(vi="Tài khoản mẫu", en="Demo accounts"), ", ".join(shown)),
+        (say(vi="Mật khẩu", en="Password"), demo_password()),
+    ]
 
 
 def run_all(todo: list[Step]) -> None:

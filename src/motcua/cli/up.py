@@ -22,6 +22,7 @@ from motcua.cli.errors import (
     PortTaken,
     ServerNotStarted,
 )
+from motcua.cli.postgres import server_url
 from motcua.cli.seed import Demo, chosen, demo_accounts, run_all
 from motcua.cli.session import embedded_cluster, province, say
 
@@ -75,8 +76,9 @@ def up(*, demo: Demo = True) -> None:
         check_address(settings.HOST, settings.PORT)
         with province():
             set_up(settings.HOME, demo=demo)
+            environment = _least_power()
             _connections_closed()
-            _serve(settings.LOG_ROOT, stop)
+            _serve(settings.LOG_ROOT, stop, environment)
 
 
 def check_address(host: str, port: int) -> None:
@@ -139,13 +141,37 @@ def _connections_closed() -> None:
     connections.close_all()
 
 
-def _serve(logs: Path, stop: StopRequest) -> None:
+def _least_power() -> dict[str, str]:
+    """Return the environment in which web and worker reach the embedded database.
+
+    They sign in as a role that may add to the ledger and change nothing in it; only commands of
+    the operator, who holds the files anyway, are the database's owner. A database of the
+    operator's own is entered as its DATABASE_URL says.
+    """
+    from django.conf import settings
+    from django.db import connection
+
+    from motcua.ledger import api as ledger
+
+    # At each start: a restored database may be ahead of this server's transactions.
+    ledger.ensure_positions()
+    if not settings.EMBEDDED:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(f"ALTER ROLE {ledger.APP_ROLE} LOGIN")
+    return {"DATABASE_URL": server_url(settings.POSTGRES_SOCKET, "motcua", user=ledger.APP_ROLE)}
+
+
+def _serve(logs: Path, stop: StopRequest, environment: dict[str, str]) -> None:
     """Start the children, say where they are, and watch them until asked to stop."""
     from rich.console import Console
 
     console = Console()
     _rotate(logs)
-    children = [python_child(name, log=logs / f"{name}.out") for name in ("web", "worker")]
+    children = [
+        python_child(name, log=logs / f"{name}.out", environment=environment)
+        for name in ("web", "worker")
+    ]
     stop.is_serving = True
     try:
         for child in children:

@@ -6,6 +6,8 @@ import time
 
 import httpx
 import psutil
+import psycopg
+import pytest
 
 from .conftest import STOP_SECONDS, wait_a_little
 
@@ -147,6 +149,18 @@ def test_ctrl_c_during_the_set_up_stops_all(province):
     assert province.answer(of=again).status_code == 200
     again.terminate()
     stopped(again)
+
+
+def test_web_and_worker_cannot_change_the_ledger(province):
+    up = province.start("up", "--no-demo")
+    province.answer("/readyz", of=up)
+    url = child(up, "web").environ()["DATABASE_URL"]
+    with psycopg.connect(url) as link, pytest.raises(psycopg.errors.InsufficientPrivilege):
+        link.execute("UPDATE ledger_entry SET kind = 'x'")
+    with psycopg.connect(url) as link, pytest.raises(psycopg.errors.InsufficientPrivilege):
+        link.execute("ALTER TABLE ledger_entry DISABLE TRIGGER ALL")
+    up.terminate()
+    stopped(up)
 
 
 def test_the_site_speaks_http_only_to_known_hosts(province):
