@@ -46,9 +46,10 @@ class CitizenId:
 
     Three digits for the province (or, from 100 on, the country) of birth registration, one for
     century and sex (0 and 1 in the 20th century, 2 and 3 in the 21st, …), two for the year of
-    birth, six at random. ``repr`` hides all but the last three digits.
+    birth, six at random. The countries are not listed here: any code from 100 to 399 is taken for
+    one, so that nobody born abroad is turned away. ``repr`` hides all but the last three digits.
 
-    Source: NĐ 137/2015/NĐ-CP Đ13; TT 07/2016/TT-BCA Đ7 and appendices.
+    Source: NĐ 137/2015/NĐ-CP Đ13; TT 07/2016/TT-BCA, appendices.
     """
 
     digits: str
