@@ -29,10 +29,12 @@ from .memory import forget
 from .policies import Policy, decide, held, held_at, policy_kinds, register, require
 from .rules import UnitTree, appointment_for
 from .seeds.calendars import seed_calendars
+from .seeds.people import applicant_usernames, seed_people
 from .seeds.staff import demo_usernames, seed_staff
 from .seeds.units import seed_units
 from .selectors.actors import account, actor_for_account, actor_for_token, day_of, officers_of
 from .selectors.calendars import calendar_of, is_off
+from .selectors.directory import directory, units_named
 from .selectors.people import (
     contact_of,
     find_person,
@@ -168,6 +170,7 @@ __all__ = [
     "actor_for_account",
     "actor_for_token",
     "agency_of",
+    "applicant_usernames",
     "appoint",
     "appointment_for",
     "calendar_of",
@@ -180,6 +183,7 @@ __all__ = [
     "decide",
     "delegate",
     "demo_usernames",
+    "directory",
     "end_posting",
     "ensure_key_ring",
     "erase_person",
@@ -217,6 +221,7 @@ __all__ = [
     "revoke_token",
     "rotate_keys",
     "seed_calendars",
+    "seed_people",
     "seed_staff",
     "seed_units",
     "successors",
@@ -224,6 +229,7 @@ __all__ = [
     "unit_at",
     "unit_by_slug",
     "unit_tree",
+    "units_named",
     "units_of",
     "verify_person",
 ]

@@ -43,7 +43,8 @@ class Calendars:
         return found
 
     def _make(self, line: tuple[int, ...]) -> WorkCalendar:
-        week = _week(self.hours.get(next((each for each in line if each in self.hours), STATE), []))
+        nearest = next((each for each in line if each in self.hours), STATE)
+        week = _week(self.hours.get(nearest, []))
         own_days_off = {row.on for each in line if each for row in self.days_off.get(each, ())}
         return WorkCalendar(
             years=self.years,
@@ -52,11 +53,13 @@ class Calendars:
             days_off=tuple(row for each in line for row in self.days_off.get(each, ())),
             half_days=tuple(row for each in line for row in self.half_days.get(each, ())),
             closures=tuple(row for each in line for row in self.closures.get(each, ())),
-            # A unit that does not work the freed weekday, or is off itself, has nothing to make up.
+            # A unit with hours of its own that does not work the freed weekday, or one that is off
+            # on the make-up day, has nothing to make up.
             make_up_days=tuple(
                 row
                 for row in self.make_up_days
-                if week[row.instead_of.weekday()] and row.on not in own_days_off
+                if row.on not in own_days_off
+                and (nearest == STATE or week[row.instead_of.weekday()])
             ),
         )
 

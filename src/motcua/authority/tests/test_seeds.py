@@ -7,7 +7,8 @@ import pytest
 
 from motcua.authority import api
 from motcua.authority.models import Account, Posting, Unit, UnitSuccession
-from motcua.authority.types import Level, Role
+from motcua.authority.types import ActorKind, Level, Role
+from motcua.kernel.codes import TaxCode
 from motcua.ledger.api import head
 
 from .factories import AT, ON
@@ -109,6 +110,17 @@ def test_only_demo_accounts_have_the_demo_password():
     assert usable == set(api.demo_usernames(ON))
     assert {"nhan.an-bien", "lanhdao.an-bien", "vanhanh.hai-phong"} <= usable
     assert api.account("nhan.an-bien").check_password("one door")
+
+
+def test_the_synthetic_applicants_can_sign_in_and_are_made_once():
+    assert api.seed_people(at=AT, password="one door") == len(api.applicant_usernames())
+    assert api.seed_people(at=AT, password="one door") == 0
+    citizen = api.account("congdan1")
+    assert citizen.check_password("one door")
+    assert api.actor_for_account(citizen, at=AT).kind is ActorKind.PERSON
+    company = api.actor_for_account(api.account("doanhnghiep1"), at=AT)
+    assert company.person_id is not None
+    assert TaxCode.parse(api.contact_of(company.person_id).number)
 
 
 def test_one_scenario_can_be_loaded_alone():
