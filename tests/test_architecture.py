@@ -37,6 +37,8 @@ PUBLIC_VIEWS = {
     "motcua.config.views.front_door",
     "motcua.config.views.alive",
     "motcua.config.views.ready",
+    "motcua.documents.views.check",
+    "motcua.documents.views.show",
 }
 """Views that anybody may see."""
 

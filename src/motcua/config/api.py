@@ -16,6 +16,7 @@ from ninja.security import HttpBearer, SessionAuth
 
 from motcua.authority.api import actor_for_account, actor_for_token
 from motcua.authority.types import Actor
+from motcua.documents.rest import router as documents
 from motcua.dossiers.rest import router as dossiers
 from motcua.kernel.errors import DomainError, Unauthenticated
 
@@ -49,6 +50,7 @@ api = NinjaAPI(
     auth=[Token(), Session()],
     docs_url="/docs",
 )
+api.add_router("/documents", documents)
 api.add_router("", dossiers)
 
 

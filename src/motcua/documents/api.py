@@ -40,7 +40,7 @@ from motcua.documents.types import (
     VerifiedDocument,
 )
 from motcua.documents.typesetting import FORMS, form_source, qr_svg, typeset, typeset_source
-from motcua.documents.verification import verify_upload
+from motcua.documents.verification import upload_limit_mb, verify_upload
 
 __all__ = [
     "COMMIT_SQL",
@@ -88,6 +88,7 @@ __all__ = [
     "trusted_roots",
     "typeset",
     "typeset_source",
+    "upload_limit_mb",
     "verify_code",
     "verify_upload",
 ]

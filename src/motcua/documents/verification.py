@@ -35,10 +35,15 @@ from motcua.documents.types import (
     Verdict,
 )
 
-__all__ = ["verify_upload"]
+__all__ = ["upload_limit_mb", "verify_upload"]
 
 MOST_SIGNATURES = 32
 UNREADABLE = (*UNREADABLE_ERRORS, SigningError)
+
+
+def upload_limit_mb() -> int:
+    """Return the largest size of a file that is taken, in MB."""
+    return settings.FILE_LIMIT_MB
 
 
 def verify_upload(content: bytes, *, at: datetime) -> UploadVerdict:
@@ -46,8 +51,8 @@ def verify_upload(content: bytes, *, at: datetime) -> UploadVerdict:
 
     Errors: FileTooLarge.
     """
-    if len(content) > settings.FILE_LIMIT_MB * 1024 * 1024:
-        raise FileTooLarge(name="PDF", limit_mb=settings.FILE_LIMIT_MB)
+    if len(content) > upload_limit_mb() * 1024 * 1024:
+        raise FileTooLarge(name="PDF", limit_mb=upload_limit_mb())
     sha256 = hashlib.sha256(content).hexdigest()
     row = _registered([sha256])
     embedded = _embedded(content)
