@@ -172,6 +172,6 @@ class DocumentSealed(Conflict):
 class ReasonMissing(Invalid):
     """A document cannot be revoked without a reason."""
 
-    code = "reason_missing"
+    code = "revocation_reason_missing"
     vi = "Thu hồi văn bản phải nêu lý do."
     en = "Revoking a document needs a reason."

@@ -46,7 +46,7 @@ class NoTask(Denied):
 class NotAllowed(Denied):
     """The actor has no right to do this."""
 
-    code = "not_allowed"
+    code = "act_not_allowed"
     vi = "Bạn không có quyền thực hiện “{verb}” trên hồ sơ này."
     en = "You have no right to do “{verb}” on this dossier."
 
@@ -62,7 +62,7 @@ class FilingRefused(Invalid):
 class ReasonMissing(Invalid):
     """The act needs a reason in words."""
 
-    code = "reason_missing"
+    code = "act_reason_missing"
     vi = "Phải ghi rõ lý do khi thực hiện “{verb}”."
     en = "“{verb}” needs a reason in words."
 
