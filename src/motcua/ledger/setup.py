@@ -36,7 +36,9 @@ _GRANTS = (
 _STAND = """
     SELECT greatest((SELECT coalesce(max(tx), 0) FROM ledger_entry),
                     (SELECT coalesce(max(until_tx), 1) - 1 FROM ledger_seal)),
-           pg_snapshot_xmin(snapshot)::text::bigint, pg_snapshot_xmax(snapshot)::text::bigint,
+           pg_snapshot_xmin(snapshot)::text::bigint,
+           greatest(pg_snapshot_xmax(snapshot)::text::bigint,
+                    pg_current_xact_id_if_assigned()::text::bigint + 1),
            ledger_tx_offset()
     FROM pg_current_snapshot() AS snapshot
 """

@@ -158,7 +158,9 @@ _COUNT = "SELECT count(*) FROM ledger_entry WHERE tx >= %s AND tx < %s"
 _COUNT_STREAM = "SELECT count(*) FROM ledger_entry WHERE stream = %s"
 _FUTURE = """
     SELECT stream, seq FROM ledger_entry
-    WHERE tx >= ledger_tx_offset() + pg_snapshot_xmax(pg_current_snapshot())::text::bigint
+    WHERE tx > ledger_tx_offset() + greatest(
+        pg_snapshot_xmax(pg_current_snapshot())::text::bigint - 1,
+        pg_current_xact_id_if_assigned()::text::bigint)
     ORDER BY tx, ordinal LIMIT 1
 """
 _END = 2**63 - 1

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from motcua.ledger.keys import ensure_key, public_keys
 from motcua.ledger.sealing import seal_all
 from motcua.ledger.selectors import seals
+from motcua.ledger.setup import ensure_positions
 from motcua.ledger.tests.factories import AT, settle, unguarded, write, written_streams
 from motcua.ledger.verification import Fault, verify, verify_stream
 
@@ -67,6 +68,13 @@ def test_a_whole_ledger_is_whole(ledger, keys):
 def test_an_empty_ledger_is_whole(ledger, keys):
     unguarded(EMPTY)
     assert verify(keys=public_keys(keys)).is_whole
+
+
+def test_what_the_own_transaction_wrote_is_read_too(ledger, keys):
+    write(ledger[0], times=2)
+    report = verify(keys=public_keys(keys))
+    assert (report.findings, report.entries) == ((), 20)
+    assert ensure_positions() == 0
 
 
 @pytest.mark.parametrize("seq", [1, 3, 5, 6])
