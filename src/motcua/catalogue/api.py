@@ -52,6 +52,7 @@ from motcua.catalogue.selectors import (
 )
 from motcua.catalogue.services import publish, retire
 from motcua.catalogue.source import Source, load_folder
+from motcua.catalogue.staff import posts_missing
 from motcua.catalogue.types import (
     Channel,
     Component,
@@ -136,6 +137,7 @@ __all__ = [
     "missing_components",
     "next_steps",
     "opens_after",
+    "posts_missing",
     "previous_steps",
     "procedure",
     "publish",

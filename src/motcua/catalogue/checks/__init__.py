@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from motcua.catalogue.checks.cases import check_cases
-from motcua.catalogue.checks.context import Check, Province
+from motcua.catalogue.checks.context import Check, PostsMissing, Province
 from motcua.catalogue.checks.forms import check_form
 from motcua.catalogue.checks.logic import check_rules
 from motcua.catalogue.checks.numbers import check_numbers
@@ -13,7 +13,7 @@ from motcua.catalogue.checks.trials import Trials
 from motcua.catalogue.findings import Finding, Severity
 from motcua.catalogue.source import Source, load_folder
 
-__all__ = ["Province", "check", "check_source"]
+__all__ = ["PostsMissing", "Province", "check", "check_source"]
 
 
 def check(path: Path | str, province: Province | None = None) -> list[Finding]:

@@ -10,7 +10,7 @@ from motcua.catalogue.source import CASES, MAIN, Source
 from motcua.catalogue.types import Post, Procedure
 from motcua.kernel.worktime import WorkCalendar
 
-__all__ = ["Check", "Province"]
+__all__ = ["Check", "PostsMissing", "Province"]
 
 PostsMissing = Callable[[Post, str], Sequence[str]]
 """Given a post and the procedure's ``competent``: the names of the units where nobody holds it."""

@@ -39,7 +39,7 @@ def _filings(check: Check, trials: Trials) -> Iterator[dict[str, Any]]:
 
 def result_data(procedure: Procedure, facts: Mapping[str, Any], *, on: str) -> dict[str, Any]:
     """Return the data of a trial print: the filing, with a made-up code and name."""
-    return {
+    facts = {
         "form": facts["form"],
         "applicant": {**facts["applicant"], "name": "Nguyễn Văn A", "number": "031090000001"},
         "dossier": {
@@ -52,3 +52,5 @@ def result_data(procedure: Procedure, facts: Mapping[str, Any], *, on: str) -> d
         "pages": facts["pages"],
         "constants": dict(procedure.facts),
     }
+    head = {"agency": "Ủy ban nhân dân phường A", "place": "A", "date": on, "symbol": "01/A"}
+    return {"head": head, "facts": facts}

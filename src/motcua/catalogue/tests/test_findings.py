@@ -149,7 +149,7 @@ def test_a_post_that_nobody_holds_somewhere_is_told():
 
 def test_a_template_that_does_not_render_is_told():
     def render(template, data):
-        raise ValueError(f"unknown variable: {sorted(data['form'])}")
+        raise ValueError(f"unknown variable: {sorted(data['facts']['form'])}")
 
     (one,) = found_in(FILES, Province(render=render))
     assert (one.code, one.file) == ("template_broken", "procedures/stall/result.typ")
