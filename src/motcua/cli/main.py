@@ -9,7 +9,7 @@ from typing import NoReturn
 
 import typer
 
-from motcua.cli import doctor, ledger, seed, up
+from motcua.cli import catalogue, check, doctor, ledger, seed, up
 from motcua.cli.session import SETTINGS, language, say
 from motcua.kernel.errors import DomainError
 
@@ -23,6 +23,9 @@ app = typer.Typer(
 app.command("up")(up.up)
 app.command("seed")(seed.seed)
 app.command("doctor")(doctor.doctor)
+app.command("check")(check.check)
+app.command("publish")(check.publish)
+app.add_typer(catalogue.app, name="catalogue")
 app.add_typer(ledger.app, name="ledger")
 
 
