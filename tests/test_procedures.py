@@ -1,12 +1,13 @@
 """The executable procedures: sound, and playable by the filings of the demonstration."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
+from motcua.authority import api as authority
 from motcua.catalogue import api as catalogue
 from motcua.documents.typesetting import typeset_source
 from motcua.kernel.codes import CitizenId
@@ -16,6 +17,7 @@ from motcua.kernel.worktime import standard_calendar
 ROOT = Path(__file__).parent.parent
 FOLDERS = sorted(path.parent for path in ROOT.glob("procedures/*/procedure.yaml"))
 FILINGS = sorted(ROOT.glob("scenarios/filings/*.yaml"))
+AT = datetime(2026, 11, 2, 1, 0, tzinfo=UTC)
 APPLICANTS = {"supplement", "record_payment", "withdraw", "rate", "stop"}
 """Acts of the applicant, and of the clock, that a play names without a step."""
 BESIDE = {"answer", "apologise", "assign", "claim", "correct"}
@@ -52,6 +54,15 @@ def test_the_check_finds_nothing_in_a_procedure(folder):
     calendar = standard_calendar(range(2025, 2028))
     province = catalogue.Province(render=typeset_source, calendar=calendar)
     assert [str(one) for one in catalogue.check(folder, province)] == []
+
+
+@pytest.mark.django_db
+def test_somebody_holds_every_post_of_every_step_in_every_unit():
+    authority.seed_units(at=AT)
+    authority.seed_staff(at=AT)
+    province = catalogue.Province(posts=catalogue.posts_missing(AT.date()), render=typeset_source)
+    found = [one for folder in FOLDERS for one in catalogue.check(folder, province)]
+    assert [str(one) for one in found] == []
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
