@@ -45,6 +45,8 @@ SECRET_KEY = ENVIRONMENT.text("MOTCUA_SECRET_KEY") or secret(SECRETS_ROOT / "dja
 PERSON_KEYS = ENVIRONMENT.text("MOTCUA_PERSON_KEYS")
 # Whether officers who sign must have a second factor.
 REQUIRE_MFA = ENVIRONMENT.flag("MOTCUA_REQUIRE_MFA", default=False)
+# The keys that seal the ledger: kept apart from the database that they attest.
+LEDGER_KEYS = ENVIRONMENT.folder("MOTCUA_LEDGER_KEYS", KEYS_ROOT / "ledger")
 DEBUG = False
 
 # Papers and files. The passphrase opens the private keys in KEYS_ROOT.

@@ -44,9 +44,8 @@ CURRENT = "current"
 
 
 def key_folder() -> Path:
-    """Return the folder of the sealing keys: setting LEDGER_KEYS, else ``keys/ledger`` at home."""
-    chosen: Path | None = getattr(settings, "LEDGER_KEYS", None)
-    return chosen or Path(settings.KEYS_ROOT) / "ledger"
+    """Return the folder of the sealing keys (MOTCUA_LEDGER_KEYS)."""
+    return Path(settings.LEDGER_KEYS)
 
 
 def public_of(key: Ed25519PrivateKey) -> bytes:
