@@ -96,7 +96,7 @@ def test_what_the_own_transaction_wrote_is_read_too(ledger, keys):
 )
 def test_a_changed_byte_names_its_entry(ledger, keys, seq, change):
     if seq == 1 and change.startswith("prev"):
-        pytest.skip("the database refuses it even so")
+        change = "by = 'system'"  # the database refuses another prev even from a superuser
     found = first_after(
         f"UPDATE ledger_entry SET {change} WHERE stream = %s AND seq = %s",
         ledger[1], seq, keys=keys,
@@ -293,7 +293,7 @@ changes = st.sampled_from(sorted(COLUMNS)).flatmap(
 
 
 @settings(
-    max_examples=300,
+    max_examples=150,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
