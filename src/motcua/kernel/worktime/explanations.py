@@ -29,7 +29,7 @@ from motcua.kernel.worktime.instants import (
 )
 from motcua.kernel.worktime.limits import Limit, LimitUnit
 from motcua.kernel.worktime.pauses import Pause, spans_of
-from motcua.kernel.worktime.reasons import DayReason, ReasonsByDay
+from motcua.kernel.worktime.reasons import DayReason, reasons_of
 
 __all__ = ["Explanation", "Line", "LineRule", "explain"]
 
@@ -148,7 +148,7 @@ class _Count:
         self.civil = limit.unit in CIVIL
         self.next_day = self.civil or limit.unit is LimitUnit.WORKING_DAY
         self.first_day = self.receipt_day + self.next_day
-        self.reasons = ReasonsByDay(calendar)
+        self.reasons = reasons_of(calendar)
 
     def receipt(self) -> Iterator[Line]:
         """Yield when the request came, and when it is taken as received."""

@@ -10,7 +10,7 @@ from motcua.kernel.worktime.explanations import Line, LineRule
 from motcua.kernel.worktime.instants import DAY_SECONDS, civil_date, instant_of, wall_second
 from motcua.kernel.worktime.limits import Limit
 from motcua.kernel.worktime.pauses import Pause
-from motcua.kernel.worktime.reasons import DayReason, ReasonsByDay, changed_days
+from motcua.kernel.worktime.reasons import DayReason, changed_days, reasons_of
 
 __all__ = ["Clock", "Moved", "moved"]
 
@@ -59,7 +59,7 @@ def moved(clocks: Iterable[Clock], *, before: WorkCalendar, after: WorkCalendar)
 def _changes(
     before: WorkCalendar, after: WorkCalendar
 ) -> Iterable[tuple[int, DayReason, DayReason]]:
-    old, new = ReasonsByDay(before), ReasonsByDay(after)
+    old, new = reasons_of(before), reasons_of(after)
     for day in changed_days(before, after):
         yield day, old.of(day), new.of(day)
 

@@ -1,7 +1,7 @@
 """Pauses of a clock: when it stood still and on which legal ground."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -92,16 +92,15 @@ class Pause:
     cause: PauseCause
     step: str | None = None
 
+    span: Span = field(init=False, repr=False, compare=False)
+    """The pause in seconds of the wall clock; an open one never ends."""
+
     def __post_init__(self) -> None:
         begins = wall_second(self.start)
-        if self.end is not None and wall_second(self.end) < begins:
-            raise PauseReversed(start=self.start.isoformat(), end=self.end.isoformat())
-
-    @property
-    def span(self) -> Span:
-        """The pause in seconds of the wall clock; an open one never ends."""
-        begins = wall_second(self.start)
-        return begins, FOREVER if self.end is None else wall_second(self.end)
+        ends = FOREVER if self.end is None else wall_second(self.end)
+        if ends < begins:
+            raise PauseReversed(start=self.start.isoformat(), end=f"{self.end}")
+        object.__setattr__(self, "span", (begins, ends))
 
 
 def pauses_of(pauses: Iterable[Pause], *, step: str | None) -> tuple[Pause, ...]:

@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from motcua.kernel.worktime.calendars import WorkCalendar
 from motcua.kernel.worktime.instants import DAY_SECONDS, civil_date, day_number, wall_second
 
-__all__ = ["DayReason", "ReasonsByDay", "changed_days"]
+__all__ = ["DayReason", "ReasonsByDay", "changed_days", "reasons_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,12 @@ class ReasonsByDay:
             if wall_second(row.start) < midnight + DAY_SECONDS and midnight < wall_second(row.end):
                 return row.vi, row.en, row.article, row.source
         return None
+
+
+@lru_cache(maxsize=64)
+def reasons_of(calendar: WorkCalendar) -> ReasonsByDay:
+    """Return the reasons of a calendar, kept for the next explanation."""
+    return ReasonsByDay(calendar)
 
 
 def _made_up(instead_of: date, article: str, source: str) -> DayReason:
