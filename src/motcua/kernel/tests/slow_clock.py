@@ -33,7 +33,7 @@ class SlowClock:
         self.years, self.week, self.cut_off = set(years), week, cut_off
         self.off, self.make_up, self.half = set(off), dict(make_up), dict(half)
         self.closed = list(closed)
-        self._minutes = {}
+        self._minutes, self._moments = {}, {}
 
     def minutes(self, on):
         """Return 1,440 flags: which minutes of a day are worked."""
@@ -78,19 +78,27 @@ class SlowClock:
 
     def worked_minutes(self, moment):
         """Yield every working minute from ``moment`` on."""
-        on, first = moment.date(), moment.hour * 60 + moment.minute
+        on = moment.date()
         while True:
-            for minute in range(first, 1440):
-                if self.minutes(on)[minute]:
-                    yield datetime.combine(on, time(minute // 60, minute % 60))
-            on, first = on + DAY, 0
+            for minute in self._worked_on(on):
+                if minute >= moment:
+                    yield minute
+            on += DAY
+
+    def _worked_on(self, on):
+        if on not in self._moments:
+            midnight = datetime.combine(on, time())
+            flags = enumerate(self.minutes(on))
+            self._moments[on] = [midnight + minute * MINUTE for minute, worked in flags if worked]
+        return self._moments[on]
 
     def walk(self, moment, wanted, pauses):
         """Return the end of the working minute, outside every pause, that fills ``wanted``."""
         for minute in self.worked_minutes(moment):
-            if any(start <= minute and end is None for start, end in pauses):
+            paused = paused_at(minute, pauses)
+            if paused and any(start <= minute and end is None for start, end in pauses):
                 raise StandsStill
-            wanted -= not any(start <= minute < end for start, end in pauses)
+            wanted -= not paused
             if wanted <= 0:
                 return minute + MINUTE
         raise AssertionError("the minutes do not end")
@@ -101,7 +109,7 @@ class SlowClock:
         for minute in self.worked_minutes(start):
             if minute >= end:
                 return count
-            count += not any(a <= minute and (b is None or minute < b) for a, b in pauses)
+            count += not paused_at(minute, pauses)
         raise AssertionError("the minutes do not end")
 
     def due(self, start, value, unit, pauses=()):
@@ -173,6 +181,11 @@ class SlowClock:
                 runs.pop()
             runs.append((start, end))
         return [(start, None if end == NEVER else end) for start, end in runs]
+
+
+def paused_at(minute, pauses):
+    """Tell whether a pause lasts at a minute."""
+    return any(start <= minute and (end is None or minute < end) for start, end in pauses)
 
 
 def months_later(on, months):

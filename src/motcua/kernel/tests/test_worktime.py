@@ -6,6 +6,8 @@ from zoneinfo import ZoneInfo
 
 import holidays
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from motcua.kernel.worktime import (
     SWAPS,
@@ -207,7 +209,16 @@ def test_a_unit_that_is_no_unit_is_refused():
 
 @pytest.mark.parametrize(
     "text",
-    ["", "many working days", "0 working days", "0.5 months", "1.5 calendar days", "1,2,3 months"],
+    [
+        "",
+        "many working days",
+        "0 working days",
+        "0.5 months",
+        "1.5 calendar days",
+        "1,2,3 months",
+        "1.000 working days",
+        "3, working days",
+    ],
 )
 def test_a_limit_that_cannot_be_counted_is_refused(text):
     with pytest.raises(LimitInvalid):
@@ -281,6 +292,33 @@ def test_the_15_00_rule_looks_at_the_legal_reception():
     shut = Closure(at("2024-03-05 13:00"), at("2024-03-05 15:10"), "mất điện", "power cut")
     calendar = CALENDAR.plus(closures=[shut])
     assert due("2024-03-05 14:00", "same day", calendar=calendar) == at("2024-03-06 17:00")
+
+
+def test_a_closure_ends_after_it_begins():
+    with pytest.raises(CalendarInvalid):
+        Closure(at("2024-03-05 13:00"), at("2024-03-05 13:00"), "", "")
+
+
+@pytest.mark.parametrize(
+    ("received", "expected"),
+    [
+        ("2024-03-04 09:00", "2024-03-04 17:00"),
+        ("2024-03-04 15:00", "2024-03-05 07:30"),
+        ("2024-03-08 16:00", "2024-03-11 07:30"),
+        ("2024-03-09 16:00", "2024-03-11 17:00"),
+    ],
+)
+def test_a_dossier_for_another_agency_is_sent_on_that_day_decree_61_2018_18_3(received, expected):
+    assert CALENDAR.transfer_due_at(at(received)) == at(expected)
+
+
+@given(st.text(max_size=30) | st.from_regex(r"[0-9]{1,7}([.,][0-9]*)? ?(working )?[a-z]{3,7}"))
+def test_any_text_is_a_limit_or_one_of_two_refusals(text):
+    try:
+        limit = Limit.parse(text)
+    except (LimitUnitUnknown, LimitInvalid):
+        return
+    assert Limit.parse(str(limit)) == limit
 
 
 def test_equal_calendars_have_equal_digests_whatever_the_order_of_rows():

@@ -40,6 +40,8 @@ OFFICE_HOURS = weekly_hours("07:30-11:30", "13:00-17:00")
 CUT_OFF = time(15, 0)
 """From this hour a same-day request is due the next working day (NĐ 61/2018 Đ18(2))."""
 
+_SAME_DAY = Limit.parse("same day")
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class WorkingTime:
@@ -174,6 +176,20 @@ class WorkCalendar:
         second = wall_second(at)
         self.table.check(second)
         return instant_of(self.table.working_moment(second))
+
+    def transfer_due_at(self, at: datetime) -> datetime:
+        """Return by when a dossier received for another agency is to be sent on to it.
+
+        The closing of the day of reception; from 15:00 on, the opening of the next working day.
+        Errors: InstantNaive, CalendarNotPublished.
+        Source: NĐ 61/2018 Đ18(2), (3).
+        """
+        received = self.receipt_at(at)
+        closing = self.due_at(received, _SAME_DAY)
+        if wall_second(closing) // DAY_SECONDS == wall_second(received) // DAY_SECONDS:
+            return closing
+        midnight = wall_second(closing) // DAY_SECONDS * DAY_SECONDS
+        return instant_of(self.table.working_moment(midnight))
 
     def periods_on(self, on: date) -> tuple[Period, ...]:
         """Return the working periods of a day; none when it is off.

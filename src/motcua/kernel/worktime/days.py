@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from motcua.kernel.worktime.errors import CalendarInvalid
-from motcua.kernel.worktime.instants import DAY_SECONDS
+from motcua.kernel.worktime.instants import DAY_SECONDS, wall_second
 
 __all__ = ["Closure", "DayOff", "HalfDay", "MakeUpDay", "Period", "Week", "weekly_hours"]
 
@@ -87,7 +87,10 @@ class HalfDay:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Closure:
-    """A span ``[start, end)`` in which one unit is closed while others work."""
+    """A span ``[start, end)`` in which one unit is closed while others work.
+
+    Errors: InstantNaive, CalendarInvalid.
+    """
 
     start: datetime
     end: datetime
@@ -95,3 +98,7 @@ class Closure:
     en: str
     article: str = ""
     source: str = ""
+
+    def __post_init__(self) -> None:
+        if wall_second(self.start) >= wall_second(self.end):
+            raise CalendarInvalid(reason=f"a closure from {self.start} ends at {self.end}")

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from enum import StrEnum
 
 from motcua.kernel.worktime.errors import LimitInvalid, LimitUnitUnknown
@@ -42,7 +42,7 @@ _WORDS = {
     **{word: unit for unit, word in _VIETNAMESE.items()},
     "ngày lịch": LimitUnit.CALENDAR_DAY,
 }
-_NUMBER = re.compile(r"(?P<number>\d[\d.,]*)\s*(?P<word>\D*)")
+_NUMBER = re.compile(r"(?P<number>\d+(?:[.,]\d{1,2})?)\s*(?P<word>[^\d.,].*|)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +50,8 @@ class Limit:
     """How long something may take.
 
     Units: ``value`` in ``unit``; calendar days and months are whole, minutes and hours make whole
-    seconds, a working day may be a fraction (0.5 is half of that day's working time). ``same day``
-    has the value 1.
+    seconds, a working day may be a fraction (0.5 is half of that day's working time). At most two
+    decimals: "1.000" is one in English and a thousand in Vietnamese. ``same day`` has the value 1.
     Errors: LimitUnitUnknown, LimitInvalid.
     """
 
@@ -67,6 +67,8 @@ class Limit:
         if not isinstance(self.value, Decimal) or not self.value.is_finite():
             raise LimitInvalid(text=text)
         if not 0 < self.value <= LARGEST:
+            raise LimitInvalid(text=text)
+        if self.value != self.value.quantize(Decimal("0.01")):
             raise LimitInvalid(text=text)
         amount = self.value * _SECONDS.get(self.unit, 1)
         if amount != int(amount) and self.unit is not LimitUnit.WORKING_DAY:
@@ -90,10 +92,7 @@ class Limit:
         unit = _WORDS.get(match["word"])
         if unit is None or unit is LimitUnit.SAME_DAY:
             raise LimitUnitUnknown(text=text)
-        try:
-            return cls(Decimal(match["number"].replace(",", ".")), unit)
-        except InvalidOperation as error:
-            raise LimitInvalid(text=text) from error
+        return cls(Decimal(match["number"].replace(",", ".")), unit)
 
     @property
     def fraction(self) -> Decimal:
