@@ -12,6 +12,7 @@ from enum import Enum
 from typing import Any
 from uuid import UUID
 
+import psycopg
 from django.db import DatabaseError, connection
 
 from motcua.catalogue.types import Channel, Lane
@@ -56,12 +57,17 @@ def load(uid: UUID) -> Snapshot:
 
     Errors: DossierNotFound.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(LOAD, [uid])
-        row = cursor.fetchone()
+    row = _prepared(LOAD, [uid])
     if row is None:
         raise DossierNotFound(reference=str(uid))
     return snapshot(dict(zip(COLUMNS, row, strict=False)), tasks=row[-2], payments=row[-1])
+
+
+def _prepared(statement: str, values: list[Any]) -> tuple[Any, ...] | None:
+    """Run a statement that the server keeps prepared; Django's cursor plans it each time."""
+    connection.ensure_connection()
+    with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
+        return cursor.execute(statement, values, prepare=True).fetchone()
 
 
 def lock(uid: UUID) -> None:
@@ -138,8 +144,7 @@ def commit(
     if remark or items:
         parts["remark"] = {"text": remark, "items": list(items)}
     try:
-        with connection.cursor() as cursor:
-            cursor.execute(COMMIT, [json.dumps(parts, default=_plain), entry.prev, entry.hash])
+        _prepared(COMMIT, [json.dumps(parts, default=_plain), entry.prev, entry.hash])
     except DatabaseError as error:
         if getattr(error.__cause__, "sqlstate", None) == STALE:
             raise DossierMoved(expected=dossier.seq) from error
