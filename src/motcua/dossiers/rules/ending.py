@@ -12,7 +12,7 @@ from motcua.dossiers.errors import (
     RebookedBefore,
 )
 from motcua.dossiers.rules import clock, tasks
-from motcua.dossiers.rules.intake import require_applicant, require_reason
+from motcua.dossiers.rules.intake import require_filer, require_reason
 from motcua.dossiers.rules.scene import Scene
 from motcua.dossiers.rules.status import moved
 from motcua.dossiers.types import Change, Notice, Outcome, Status
@@ -23,7 +23,7 @@ PROVINCE = ZoneInfo("Asia/Ho_Chi_Minh")
 def withdraw(scene: Scene, *, reason_digest: str) -> Change:
     """Return the applicant taking the dossier back (status 7)."""
     moved(Verb.WITHDRAW, source=scene.dossier.status, target=Status.WITHDRAWN)
-    require_applicant(scene, Verb.WITHDRAW)
+    require_filer(scene, Verb.WITHDRAW)
     return scene.change(
         Verb.WITHDRAW,
         set=_ended(scene, Status.WITHDRAWN, Outcome.WITHDRAWN),

@@ -42,7 +42,8 @@ def require_applicant(scene: Scene, verb: Verb) -> None:
         dossier.applicant_id,
         dossier.submitter_id,
     }
-    filed_it = dossier.facts.get("filed_by") == actor.label
+    client = actor.kind is ActorKind.CLIENT
+    filed_it = client and dossier.facts.get("filed_by") == actor.label
     if not (own or filed_it or actor.kind is ActorKind.SYSTEM):
         raise NotAllowed(verb=verb.value)
 
@@ -228,7 +229,7 @@ def _require_in_time(scene: Scene) -> None:
 
 def supplement(scene: Scene, *, digest: str) -> Change:
     """Return the applicant's answer: back to the desk, or to the officer with a fresh limit."""
-    require_applicant(scene, Verb.SUPPLEMENT)
+    require_filer(scene, Verb.SUPPLEMENT)
     target = Status.NEW if scene.dossier.accepted_at is None else Status.PROCESSING
     moved(Verb.SUPPLEMENT, source=scene.dossier.status, target=target)
     return scene.change(

@@ -1,7 +1,7 @@
 """What a rule is given: the dossier, its procedure, who acts, when, and how to look things up."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -9,7 +9,7 @@ from uuid import UUID
 from motcua.authority.types import Actor
 from motcua.catalogue.api import facts_of
 from motcua.catalogue.types import Post, Procedure, Verb
-from motcua.dossiers.types import Change, Snapshot
+from motcua.dossiers.types import Change, Snapshot, Task, TaskState
 from motcua.kernel.worktime import WorkCalendar
 
 
@@ -36,10 +36,19 @@ class Scene:
         return rule_facts(self.dossier, self.procedure)
 
     def change(self, verb: Verb, *, body: Mapping[str, Any], **parts: Any) -> Change:
-        """Return a change of this act, with what every ledger entry bears."""
+        """Return a change of this act, with what every ledger entry bears.
+
+        A task that nobody had taken is the actor's when he closes it.
+        """
+        parts["close"] = tuple(self._own(task) for task in parts.get("close", ()))
         status = parts.get("set", {}).get("status", self.dossier.status)
         full = {"from": int(self.dossier.status), "to": int(status), **body}
         return Change(verb=verb, at=self.at, by=self.actor.label, body=full, **parts)
+
+    def _own(self, task: Task) -> Task:
+        if task.officer_id is not None or task.state is TaskState.CANCELLED:
+            return task
+        return replace(task, officer_id=self.actor.account_id)
 
 
 def rule_facts(dossier: Snapshot, procedure: Procedure) -> dict[str, Any]:

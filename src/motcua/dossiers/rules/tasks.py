@@ -133,7 +133,8 @@ def following(scene: Scene, task: Task) -> tuple[Task, ...]:
 
 def joins(scene: Scene, step: Step, finishing: Task) -> bool:
     """Return whether the step may open now that ``finishing`` is done."""
-    others = [task for task in scene.dossier.tasks if task.uid != finishing.uid]
+    runs = (task for task in scene.dossier.tasks if task.kind is TaskKind.STEP)
+    others = [task for task in runs if task.uid != finishing.uid]
     done = {task.step for task in others if task.state is TaskState.DONE} | {finishing.step}
     done -= {task.step for task in others if task.state is TaskState.OPEN}
     return opens_after(scene.procedure, step.id, done)
