@@ -40,6 +40,7 @@ from .selectors.people import (
     find_person,
     look_up_person,
     people_named,
+    person_by_uid,
     person_view,
     personal_digest,
 )
@@ -204,6 +205,7 @@ __all__ = [
     "one_stop_of",
     "parts_of",
     "people_named",
+    "person_by_uid",
     "person_view",
     "personal_digest",
     "place_unit",

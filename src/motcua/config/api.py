@@ -15,6 +15,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.security import HttpBearer, SessionAuth
 
 from motcua.authority.api import actor_for_account, actor_for_token
+from motcua.authority.rest import router as people
 from motcua.authority.types import Actor
 from motcua.documents.rest import router as documents
 from motcua.dossiers.rest import router as dossiers
@@ -52,6 +53,7 @@ api = NinjaAPI(
 )
 api.add_router("/documents", documents)
 api.add_router("", dossiers)
+api.add_router("", people)
 
 
 def problem(

@@ -1,5 +1,7 @@
 """Reads of people; each takes the actor and asks the policy."""
 
+from uuid import UUID
+
 from motcua.authority.errors import PersonUnknown
 from motcua.authority.keys import key_ring
 from motcua.authority.models import Person
@@ -58,6 +60,17 @@ def people_named(text: str, *, actor: Actor, limit: int = PAGE) -> tuple[Person,
 def person(person_id: int) -> Person:
     """Return the row of a person. Errors: PersonUnknown."""
     found = Person.objects.filter(pk=person_id).first()
+    if found is None:
+        raise PersonUnknown()
+    return found
+
+
+def person_by_uid(uid: UUID) -> Person:
+    """Return the row of a person by the public id, which nobody can guess.
+
+    Errors: PersonUnknown.
+    """
+    found = Person.objects.filter(uid=uid).first()
     if found is None:
         raise PersonUnknown()
     return found

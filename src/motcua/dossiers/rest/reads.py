@@ -28,7 +28,7 @@ Key = Annotated[str | None, Field(max_length=80)]
 
 
 @router.get("/tracking/{code}", response=ProgressOut, auth=None, summary="Follow a dossier by code")
-def tracking(_request: HttpRequest, code: str) -> dict[str, Any]:
+def tracking(request: HttpRequest, code: str) -> dict[str, Any]:  # noqa: ARG001
     """Return code and progress, nothing of persons (TT 01/2018/TT-VPCP Đ16(2d))."""
     found = select.progress(code)
     return {

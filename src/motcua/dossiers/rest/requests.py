@@ -1,14 +1,17 @@
 """What every endpoint does alike: who asks, when, and answering a repeated request once."""
 
 import hashlib
+import json
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
+from django.core.serializers.json import DjangoJSONEncoder
 from django.http import HttpRequest
 from django.utils import timezone
 
-from motcua.authority.api import once, person, unit
+from motcua.authority.api import once, person_by_uid, unit
 from motcua.authority.types import Actor
 from motcua.dossiers.rest.schemas import GivenIn
 from motcua.dossiers.types import Given
@@ -37,14 +40,21 @@ def answered(
     key = request.headers.get("Idempotency-Key", "")
     if not key:
         return status, do()
-    facts = [
-        request.method or "",
-        request.get_full_path(),
-        hashlib.sha256(request.body).hexdigest(),
-    ]
-    fingerprint = hashlib.sha256("\n".join(facts).encode()).hexdigest()
-    stored = once(actor_of(request), key, fingerprint, lambda: (status, do()), at=now())
+    content = hashlib.sha256(request.body).hexdigest()
+    facts = [request.method or "", request.get_full_path(), content]
+    stored = once(
+        actor_of(request).label,
+        key,
+        fingerprint=hashlib.sha256("\n".join(facts).encode()).digest(),
+        at=now(),
+        do=lambda: (status, plain(do())),
+    )
     return stored.status, stored.body
+
+
+def plain(answer: dict[str, Any]) -> Any:
+    """Return an answer as the JSON that will be stored and sent."""
+    return json.loads(json.dumps(answer, cls=DjangoJSONEncoder))
 
 
 def given_of(items: list[GivenIn]) -> tuple[Given, ...]:
@@ -71,9 +81,7 @@ def unit_id(reference: str | None) -> int | None:
     return unit(_key(reference)).id
 
 
-def _key(reference: str) -> Any:
-    from uuid import UUID
-
+def _key(reference: str) -> UUID | str:
     try:
         return UUID(reference)
     except ValueError:
@@ -85,4 +93,4 @@ def person_id(uid: Any) -> int | None:
 
     Errors: PersonNotFound.
     """
-    return None if uid is None else person(uid).id
+    return None if uid is None else person_by_uid(uid).pk
