@@ -123,9 +123,9 @@ def pay(request: HttpRequest, reference: str, body: PaymentIn) -> tuple[int, Any
 @router.post("/files", response={201: dict[str, Any]}, summary="Upload a file")
 def upload(request: HttpRequest, file: File[UploadedFile]) -> tuple[int, Any]:
     """Store a file and return its id, by which a filing names it."""
-    stored = store_file(
-        file.file or b"", name=file.name or "file", by=actor_of(request).label, at=now()
-    )
+    opened: Any = file.file
+    name = file.name or "file"
+    stored = store_file(opened, name=name, by=actor_of(request).label, at=now())
     return 201, {
         "id": stored.uid,
         "sha256": stored.sha256,
