@@ -125,6 +125,7 @@ def http_error(request: HttpRequest, error: HttpError) -> HttpResponse:
 def failed(request: HttpRequest, error: Exception) -> HttpResponse:
     """Log what nobody foresaw and tell that it was not the caller's fault."""
     log.error("request_failed", exc_info=error, extra={"path": request.path})
-    vi, en = "Hệ thống gặp lỗi; chưa ghi nhận gì.", "The system failed; nothing was done."
+    vi = "Hệ thống gặp lỗi; hãy kiểm tra trước khi gửi lại."
+    en = "The system failed; look before you try again."
     detail = vi if language() == "vi" else en
     return problem(request, status=500, code="failed", detail=detail)

@@ -4,11 +4,12 @@ from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest
-from ninja import Router
 
 from motcua.authority.api import account
+from motcua.authority.types import Scope
 from motcua.catalogue.types import Consultation, Post
-from motcua.dossiers.rest.requests import actor_of, answered, now
+from motcua.dossiers.rest.requests import answered, now, require_scope
+from motcua.dossiers.rest.router import router
 from motcua.dossiers.rest.schemas import (
     ActIn,
     AnswerIn,
@@ -32,13 +33,12 @@ from motcua.dossiers.services import desk, endings, results, work
 from motcua.dossiers.types import Snapshot
 from motcua.kernel.worktime import Limit
 
-router = Router(tags=["acts"])
 Act = Callable[..., Snapshot]
 
 
 def done(request: HttpRequest, reference: str, act: Act, seq: int | None, **facts: Any) -> Any:
     """Do one act as whoever asks and return the dossier after it."""
-    by = actor_of(request)
+    by = require_scope(request, Scope.DOSSIERS_ACT)
 
     def do() -> dict[str, Any]:
         after = act(uid_of(reference), by=by, at=now(), expected_seq=seq, **facts)

@@ -3,25 +3,24 @@
 from typing import Any
 
 from django.http import HttpRequest
-from ninja import File, Router
+from ninja import File, Status
 from ninja.files import UploadedFile
 
-from motcua.authority.types import Actor
+from motcua.authority.types import Actor, Scope
 from motcua.documents.api import store_file
 from motcua.dossiers.errors import ApplicantMissing
-from motcua.dossiers.rest.requests import actor_of, answered, given_of, now, person_id, unit_id
+from motcua.dossiers.rest.requests import answered, given_of, now, person_id, require_scope, unit_id
+from motcua.dossiers.rest.router import router
 from motcua.dossiers.rest.schemas import DossierOut, FilingIn, PaymentIn, SupplementIn, WithdrawIn
 from motcua.dossiers.rest.shapes import dossier_out
 from motcua.dossiers.selectors.dossiers import uid_of
 from motcua.dossiers.services import desk, endings, filing, green
 
-router = Router(tags=["filing"])
-
 
 @router.post("/dossiers", response={201: DossierOut}, summary="File a dossier, or save a draft")
-def create(request: HttpRequest, body: FilingIn) -> tuple[int, Any]:
+def create(request: HttpRequest, body: FilingIn) -> Status[Any]:
     """Check the filing whole and put it before the desk; ``draft`` keeps it unfinished instead."""
-    by = actor_of(request)
+    by = require_scope(request, Scope.DOSSIERS_FILE)
 
     def do() -> dict[str, Any]:
         wish = filing_of(body, by=by)
@@ -59,18 +58,18 @@ def filing_of(body: FilingIn, *, by: Actor) -> filing.Filing:
 
 
 @router.post("/dossiers/{reference}/file", response=DossierOut, summary="File a draft")
-def file(request: HttpRequest, reference: str) -> tuple[int, Any]:
+def file(request: HttpRequest, reference: str) -> Status[Any]:
     """Send a saved draft to the State."""
-    by = actor_of(request)
+    by = require_scope(request, Scope.DOSSIERS_FILE)
     return answered(
         request, lambda: dossier_out(green.send(uid_of(reference), by=by, at=now()), actor=by)
     )
 
 
 @router.post("/dossiers/{reference}/supplement", response=DossierOut, summary="Supplement")
-def supplement(request: HttpRequest, reference: str, body: SupplementIn) -> tuple[int, Any]:
+def supplement(request: HttpRequest, reference: str, body: SupplementIn) -> Status[Any]:
     """Hand in what was asked for."""
-    by = actor_of(request)
+    by = require_scope(request, Scope.DOSSIERS_FILE)
 
     def do() -> dict[str, Any]:
         after = desk.supplement(
@@ -87,9 +86,9 @@ def supplement(request: HttpRequest, reference: str, body: SupplementIn) -> tupl
 
 
 @router.post("/dossiers/{reference}/withdraw", response=DossierOut, summary="Withdraw")
-def withdraw(request: HttpRequest, reference: str, body: WithdrawIn) -> tuple[int, Any]:
+def withdraw(request: HttpRequest, reference: str, body: WithdrawIn) -> Status[Any]:
     """Take the dossier back."""
-    by = actor_of(request)
+    by = require_scope(request, Scope.DOSSIERS_FILE)
 
     def do() -> dict[str, Any]:
         after = endings.withdraw(
@@ -101,9 +100,9 @@ def withdraw(request: HttpRequest, reference: str, body: WithdrawIn) -> tuple[in
 
 
 @router.post("/dossiers/{reference}/payments", response=DossierOut, summary="Record a payment")
-def pay(request: HttpRequest, reference: str, body: PaymentIn) -> tuple[int, Any]:
+def pay(request: HttpRequest, reference: str, body: PaymentIn) -> Status[Any]:
     """Record the proof of a payment."""
-    by = actor_of(request)
+    by = require_scope(request, Scope.DOSSIERS_FILE)
 
     def do() -> dict[str, Any]:
         after = desk.record_payment(
@@ -121,15 +120,19 @@ def pay(request: HttpRequest, reference: str, body: PaymentIn) -> tuple[int, Any
 
 
 @router.post("/files", response={201: dict[str, Any]}, summary="Upload a file")
-def upload(request: HttpRequest, file: File[UploadedFile]) -> tuple[int, Any]:
+def upload(request: HttpRequest, file: File[UploadedFile]) -> Status[Any]:
     """Store a file and return its id, by which a filing names it."""
+    by = require_scope(request, Scope.DOSSIERS_FILE)
     opened: Any = file.file
     name = file.name or "file"
-    stored = store_file(opened, name=name, by=actor_of(request).label, at=now())
-    return 201, {
-        "id": stored.uid,
-        "sha256": stored.sha256,
-        "size_bytes": stored.size_bytes,
-        "media_type": stored.media_type,
-        "name": stored.name,
-    }
+    stored = store_file(opened, name=name, by=by.label, at=now())
+    return Status(
+        201,
+        {
+            "id": stored.uid,
+            "sha256": stored.sha256,
+            "size_bytes": stored.size_bytes,
+            "media_type": stored.media_type,
+            "name": stored.name,
+        },
+    )

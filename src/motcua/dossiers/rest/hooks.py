@@ -4,14 +4,13 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest
-from ninja import Router
+from ninja import Status
 
 from motcua.dossiers.models import Webhook
 from motcua.dossiers.rest.requests import actor_of, answered, now
+from motcua.dossiers.rest.router import router
 from motcua.dossiers.rest.schemas import WebhookIn, WebhookOut
 from motcua.dossiers.services import webhooks
-
-router = Router(tags=["webhooks"])
 
 
 def _out(hook: Webhook) -> dict[str, Any]:
@@ -25,7 +24,7 @@ def listed(request: HttpRequest) -> list[dict[str, Any]]:
 
 
 @router.post("/webhooks", response={201: WebhookOut}, summary="Subscribe to status changes")
-def subscribe(request: HttpRequest, body: WebhookIn) -> tuple[int, Any]:
+def subscribe(request: HttpRequest, body: WebhookIn) -> Status[Any]:
     """Register an address; the secret for checking signatures is in this answer only."""
     by = actor_of(request)
 
@@ -37,7 +36,7 @@ def subscribe(request: HttpRequest, body: WebhookIn) -> tuple[int, Any]:
 
 
 @router.delete("/webhooks/{uid}", response={204: None}, summary="Unsubscribe")
-def unsubscribe(request: HttpRequest, uid: UUID) -> tuple[int, None]:
+def unsubscribe(request: HttpRequest, uid: UUID) -> Status[None]:
     """Silence an address."""
     webhooks.unsubscribe(uid, by=actor_of(request))
-    return 204, None
+    return Status(204, None)

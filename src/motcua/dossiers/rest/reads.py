@@ -4,10 +4,11 @@ from datetime import datetime
 from typing import Annotated, Any
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Field, Router
+from ninja import Field, Status
 
 from motcua.dossiers.errors import PageKeyInvalid
 from motcua.dossiers.rest.requests import actor_of, now
+from motcua.dossiers.rest.router import router
 from motcua.dossiers.rest.schemas import (
     DocumentOut,
     DossierOut,
@@ -21,9 +22,8 @@ from motcua.dossiers.rest.shapes import dossier_out, language, line_out, work_ou
 from motcua.dossiers.selectors import dossiers as select
 from motcua.dossiers.selectors import files
 
-router = Router(tags=["dossiers"])
 Limit = Annotated[int, Field(ge=1, le=200)]
-Status = Annotated[int | None, Field(ge=0, le=10)]
+StatusCode = Annotated[int | None, Field(ge=0, le=10)]
 Key = Annotated[str | None, Field(max_length=80)]
 
 
@@ -46,7 +46,7 @@ def tracking(request: HttpRequest, code: str) -> dict[str, Any]:  # noqa: ARG001
 def listed(
     request: HttpRequest,
     before: int | None = None,
-    status: Status = None,
+    status: StatusCode = None,
     limit: Limit = 50,
 ) -> dict[str, Any]:
     """Return a page, newest first; ``before`` is the ``next`` of the page before."""
@@ -113,13 +113,14 @@ def why(request: HttpRequest, reference: str) -> Any:
     found = select.dossier(reference, actor=actor_of(request))
     explained, clocks = select.why_this_date(found), select.both_clocks(found, at=now())
     if explained is None or clocks is None:
-        return 204, None
-    return 200, {
+        return Status(204, None)
+    answer = {
         "due_at": explained.due_at,
         "lines": [_line(line) for line in explained.lines],
         "law": _clock(clocks[0]),
         "statistics": _clock(clocks[1]),
     }
+    return Status(200, answer)
 
 
 def _line(line: Any) -> dict[str, Any]:

@@ -10,9 +10,11 @@ from uuid import UUID
 from django.core.serializers.json import DjangoJSONEncoder
 from django.http import HttpRequest
 from django.utils import timezone
+from ninja import Status
 
 from motcua.authority.api import once, person_by_uid, unit
-from motcua.authority.types import Actor
+from motcua.authority.types import Actor, Scope
+from motcua.dossiers.errors import NotAllowed
 from motcua.dossiers.rest.schemas import GivenIn
 from motcua.dossiers.types import Given
 
@@ -23,6 +25,17 @@ def actor_of(request: HttpRequest) -> Actor:
     return actor
 
 
+def require_scope(request: HttpRequest, scope: Scope) -> Actor:
+    """Return who asks, when his token reaches this far; a signed-in browser has no bounds.
+
+    Errors: NotAllowed.
+    """
+    actor = actor_of(request)
+    if not actor.has_scope(scope):
+        raise NotAllowed(verb=str(scope))
+    return actor
+
+
 def now() -> datetime:
     """Return the instant that every row of this request bears."""
     return timezone.now()
@@ -30,7 +43,7 @@ def now() -> datetime:
 
 def answered(
     request: HttpRequest, do: Callable[[], dict[str, Any]], *, status: int = 200
-) -> tuple[int, Any]:
+) -> Status[Any]:
     """Do the act and return its answer, or the stored answer when the key was used before.
 
     The key is the header ``Idempotency-Key``; the same key with another body is refused.
@@ -39,7 +52,7 @@ def answered(
     """
     key = request.headers.get("Idempotency-Key", "")
     if not key:
-        return status, do()
+        return Status(status, do())
     content = hashlib.sha256(request.body).hexdigest()
     facts = [request.method or "", request.get_full_path(), content]
     stored = once(
@@ -49,7 +62,7 @@ def answered(
         at=now(),
         do=lambda: (status, plain(do())),
     )
-    return stored.status, stored.body
+    return Status(stored.status, stored.body)
 
 
 def plain(answer: dict[str, Any]) -> Any:

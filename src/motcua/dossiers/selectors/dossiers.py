@@ -62,6 +62,8 @@ def uid_of(reference: str) -> UUID:
         return UUID(text)
     except ValueError:
         pass
+    if not text.isprintable():
+        raise DossierNotFound(reference="?")
     codes = {text.upper()}
     try:
         codes.add(str(DossierCode.parse(text)))
