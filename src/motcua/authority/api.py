@@ -30,7 +30,7 @@ from .policies import Policy, decide, held, held_at, policy_kinds, register, req
 from .rules import UnitTree, appointment_for
 from .seeds.calendars import seed_calendars
 from .seeds.people import applicant_usernames, seed_people
-from .seeds.staff import demo_usernames, seed_staff
+from .seeds.staff import DEMO_COMMUNE, DEMO_DEPARTMENT, demo_usernames, seed_staff
 from .seeds.units import seed_units
 from .selectors.actors import account, actor_for_account, actor_for_token, day_of, officers_of
 from .selectors.calendars import calendar_of, is_off
@@ -117,6 +117,8 @@ from .types import (
 )
 
 __all__ = [
+    "DEMO_COMMUNE",
+    "DEMO_DEPARTMENT",
     "SYSTEM",
     "AbsenceRefused",
     "AccountUnknown",

@@ -56,6 +56,9 @@ PROVINCE_ROLES = (
     Role.AUDITOR,
     Role.OPERATOR,
 )
+BEGINNING = date(2025, 7, 1)
+"""From when the officers of units without a known beginning are posted."""
+
 DEMO_COMMUNE = "an-bien"
 DEMO_DEPARTMENT = "justice"
 
@@ -83,16 +86,23 @@ def seed_staff(
     ``truongphong.an-bien.economy``, ``lanhdao.an-bien``, ``vanthu.an-bien``, ``lanhdao.justice``;
     the province's are ``nhan.hai-phong``, ``vanhanh.hai-phong`` and so on. ``password`` opens the
     demo accounts (see :func:`demo_usernames`), or with ``everyone`` all of them; without it nobody
-    can sign in by password. Safe to call twice: the accounts that exist are left alone.
+    can sign in by password. They are posted since their unit began, so that work of the past has
+    its officers too. Safe to call twice: the accounts that exist are left alone.
     """
     on = day_of(at)
     known = set(Account.objects.values_list("username", flat=True))
     fresh = [seat for seat in seats(on) if seat.username not in known]
     accounts = _accounts(fresh, seed=seed, at=at, password=password, everyone=everyone)
     Account.objects.bulk_create(accounts, batch_size=1000)
+    tree = unit_tree()
     Posting.objects.bulk_create(
         (
-            Posting(account=account, unit_id=unit_id, role=role, period=DateRange(on, None))
+            Posting(
+                account=account,
+                unit_id=unit_id,
+                role=role,
+                period=DateRange(tree.one(unit_id).valid_from or BEGINNING, None),
+            )
             for account, seat in zip(accounts, fresh, strict=True)
             for unit_id, role in seat.posts
         ),

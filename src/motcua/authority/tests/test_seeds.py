@@ -94,6 +94,7 @@ def test_every_unit_gets_its_officers_within_three_seconds():
         assert api.officers_of(commune.id, Role.OFFICER, ON)
         desk = api.one_stop_of(commune.id, on=ON)
         assert api.officers_of(desk.id, Role.RECEIVER, ON)
+        assert api.officers_of(desk.id, Role.RECEIVER, AFTER)
     assert api.seed_staff(at=AT) == 0
 
 
