@@ -94,10 +94,12 @@ def load_units(report: Report) -> None:
 
 
 def appoint_staff(report: Report) -> None:  # noqa: ARG001
-    """Give every agency its synthetic officers; one password opens a few accounts."""
+    """Make synthetic officers of every agency, and applicants; one password opens a few."""
     from motcua.authority import api as authority
 
-    authority.seed_staff(at=timezone_now(), password=demo_password())
+    at = timezone_now()
+    authority.seed_staff(at=at, password=demo_password())
+    authority.seed_people(at=at, password=demo_password())
 
 
 def import_national_catalogue(report: Report) -> None:
