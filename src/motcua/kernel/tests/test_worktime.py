@@ -1,7 +1,8 @@
 """The counting of time, by example."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import holidays
@@ -33,6 +34,7 @@ from motcua.kernel.worktime import (
     pauses_of,
     standard_calendar,
     statutory_days,
+    weekly_hours,
 )
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -328,6 +330,31 @@ def test_equal_calendars_have_equal_digests_whatever_the_order_of_rows():
     assert hash(one) == hash(other)
     assert one != CALENDAR
     assert one != "a calendar"
+
+
+def test_a_digest_is_the_same_on_every_machine_and_day():
+    calendar = WorkCalendar(
+        years=frozenset({2024}),
+        days_off=(DayOff(date(2024, 1, 1), "Tết Dương lịch", "New Year's Day", "Đ112", "law"),),
+        closures=(Closure(at("2024-09-09 00:00"), at("2024-09-10 13:00"), "bão", "storm"),),
+    )
+    assert calendar.digest == "59c13d0920b25a4231fe8ac118c1a5aa7adaf242ba16d647229a73f05aec7e6e"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"week": weekly_hours("07:30-11:30")},
+        {"week": ((Period(27_001, 41_400),),) * 7},
+        {"cut_off": time(16)},
+        {"provisional": frozenset({2024})},
+        {"days_off": (DayOff(date(2024, 1, 1), "nghỉ", "free"),)},
+    ],
+)
+def test_calendars_that_differ_in_anything_have_different_digests(change):
+    rows: dict[str, Any] = {"years": frozenset({2024})}
+    rows["days_off"] = (DayOff(date(2024, 1, 1), "nghỉ", "off"),)
+    assert WorkCalendar(**{**rows, **change}) != WorkCalendar(**rows)
 
 
 @pytest.mark.parametrize(

@@ -245,26 +245,30 @@ def _check(calendar: WorkCalendar) -> None:
 
 
 def _digest(calendar: WorkCalendar) -> str:
+    """Hash every column of every row: whoever keeps something by digest keeps the words too."""
+    words = ("vi", "en", "article", "source")
     rows: dict[str, object] = {
         "years": sorted(calendar.years),
         "provisional": sorted(calendar.provisional),
         "cut_off": calendar.cut_off.isoformat(),
-        "week": [[str(period) for period in day] for day in calendar.week],
-        "days_off": [[row.on.isoformat(), row.vi, row.article] for row in calendar.days_off],
-        "make_up_days": [
-            [row.on.isoformat(), row.instead_of.isoformat(), row.article]
-            for row in calendar.make_up_days
-        ],
-        "half_days": [
-            [row.on.isoformat(), [str(period) for period in row.periods], row.vi, row.article]
-            for row in calendar.half_days
-        ],
-        "closures": [
-            [wall_second(row.start), wall_second(row.end), row.vi, row.article]
-            for row in calendar.closures
-        ],
+        "week": calendar.week,
+        "days_off": _cells(calendar.days_off, "on", *words),
+        "make_up_days": _cells(calendar.make_up_days, "on", "instead_of", "article", "source"),
+        "half_days": _cells(calendar.half_days, "on", "periods", *words),
+        "closures": _cells(calendar.closures, "start", "end", *words),
     }
     return sha256(json.dumps(rows, sort_keys=True).encode()).hexdigest()
+
+
+def _cells(rows: Iterable[object], *names: str) -> list[list[object]]:
+    return [[_cell(getattr(row, name)) for name in names] for row in rows]
+
+
+def _cell(value: object) -> object:
+    """Return a cell as JSON; an instant by its second, for one instant has many texts."""
+    if isinstance(value, datetime):
+        return wall_second(value)
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def _table(calendar: WorkCalendar) -> DayTable:

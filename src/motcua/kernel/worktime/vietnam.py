@@ -9,7 +9,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from importlib.metadata import version
 
 import holidays
 
@@ -24,6 +23,7 @@ YEARS = range(2023, 2028)
 LAST_ANNOUNCED_YEAR = 2026
 """Later years hold the holidays of the law only; their swaps are not known here."""
 
+_SOURCE = "BLLĐ 2019 Đ111, Đ112; dates by the holidays package"
 _SUBSTITUTE = "Ngày nghỉ (thay cho ngày"
 
 
@@ -135,7 +135,7 @@ def statutory_days(years: Iterable[int]) -> list[DayOff]:
     vietnamese = holidays.country_holidays("VN", years=wanted, language="vi")
     english = holidays.country_holidays("VN", years=wanted, language="en_US")
     return [
-        DayOff(on, *_named(vi, english[on]), source=f"holidays {version('holidays')}")
+        DayOff(on, *_named(vi, english[on]), source=_SOURCE)
         for on, vi in sorted(vietnamese.items())
         if not vi.startswith(_SUBSTITUTE)
     ]
