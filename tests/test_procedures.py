@@ -1,5 +1,6 @@
 """The executable procedures: sound, and playable by the filings of the demonstration."""
 
+import shutil
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -54,6 +55,20 @@ def test_the_check_finds_nothing_in_a_procedure(folder):
     calendar = standard_calendar(range(2025, 2028))
     province = catalogue.Province(render=typeset_source, calendar=calendar)
     assert [str(one) for one in catalogue.check(folder, province)] == []
+
+
+def test_a_real_process_that_adds_up_to_more_than_the_limit_is_refused(tmp_path):
+    """LAND-09 of the sources: 0.5 + 9 + 2 + 0.5 days under a limit of 10."""
+    folder = shutil.copytree(
+        ROOT / "procedures" / "1.012785-land-transfer-certificate", tmp_path / "x"
+    )
+    written = (folder / "procedure.yaml").read_text(encoding="utf-8")
+    head, step, tail = written.partition("  check:\n")
+    (folder / "procedure.yaml").write_text(
+        head + step + tail.replace("norm: 1 working day", "norm: 9 working days", 1),
+        encoding="utf-8",
+    )
+    assert "norms_exceed_limit" in {one.code for one in catalogue.check(folder)}
 
 
 @pytest.mark.django_db
