@@ -6,7 +6,7 @@ from motcua.documents.certificates import (
     revoke_certificate,
     trusted_roots,
 )
-from motcua.documents.errors import FileUnknown
+from motcua.documents.errors import FileUnknown, NumberTaken
 from motcua.documents.files import read_file, store_file, stored_file
 from motcua.documents.models import OfficialDocument, StoredFile
 from motcua.documents.rules import amount_in_words, shown_code
@@ -50,6 +50,7 @@ __all__ = [
     "FileUnknown",
     "Issuer",
     "KeyHolder",
+    "NumberTaken",
     "OfficialDocument",
     "PaperKind",
     "PreparedDocument",

@@ -16,6 +16,7 @@ import psycopg
 from django.db import DatabaseError, connection
 
 from motcua.catalogue.types import Channel, Lane
+from motcua.documents.api import COMMIT_SQL, NumberTaken, PreparedDocument, commit_parameters
 from motcua.dossiers.errors import DossierMoved, DossierNotFound
 from motcua.dossiers.types import (
     Change,
@@ -45,6 +46,7 @@ SELECT {", ".join(f"d.{name}" for name in COLUMNS)},
 FROM dossiers_dossier d WHERE d.uid = %s
 """  # noqa: S608 - the names are the fields of a dataclass of ours
 COMMIT = "SELECT dossiers_commit(%s::jsonb, %s, %s)"
+COMMIT_WITH_PAPER = f"SELECT {COMMIT_SQL}, dossiers_commit(%s::jsonb, %s, %s)"
 
 
 def stream(uid: UUID) -> str:
@@ -129,13 +131,20 @@ def _payment(item: Mapping[str, Any]) -> Payment:
 
 
 def commit(
-    dossier: Snapshot, change: Change, *, remark: str = "", items: tuple[str, ...] = ()
+    dossier: Snapshot,
+    change: Change,
+    *,
+    remark: str = "",
+    items: tuple[str, ...] = (),
+    document: PreparedDocument | None = None,
 ) -> Snapshot:
     """Write an act and its ledger entry in one statement; return the dossier after it.
 
     ``remark`` is what the actor wrote; the ledger has its digest in the change's body.
+    ``document`` is a paper that is issued by the same act, in the same statement.
 
-    Errors: DossierMoved when another act came first; then nothing is written.
+    Errors: DossierMoved when another act came first, NumberTaken when another paper took the
+    document's number; then nothing is written.
     """
     head = Head(stream=stream(dossier.uid), seq=dossier.seq, hash=dossier.head)
     kind = f"dossier.{change.verb.value}"
@@ -143,13 +152,24 @@ def commit(
     parts = payload(dossier, change) | {"kind": kind, "stream": entry.stream, "body": entry.body}
     if remark or items:
         parts["remark"] = {"text": remark, "items": list(items)}
-    try:
-        _prepared(COMMIT, [json.dumps(parts, default=_plain), entry.prev, entry.hash])
-    except DatabaseError as error:
-        if getattr(error.__cause__, "sqlstate", None) == STALE:
-            raise DossierMoved(expected=dossier.seq) from error
-        raise
+    values = [json.dumps(parts, default=_plain), entry.prev, entry.hash]
+    _write(values, document, expected=dossier.seq)
     return applied(dossier, change, head=entry.hash)
+
+
+def _write(values: list[Any], document: PreparedDocument | None, *, expected: int) -> None:
+    try:
+        if document is None:
+            _prepared(COMMIT, values)
+        else:
+            _prepared(COMMIT_WITH_PAPER, [*commit_parameters(document), *values])
+    except DatabaseError as error:
+        cause = error.__cause__
+        if not isinstance(cause, psycopg.Error) or cause.sqlstate != STALE:
+            raise
+        if document is not None and cause.diag.message_primary == "number_taken":
+            raise NumberTaken(number=document.symbol) from error
+        raise DossierMoved(expected=expected) from error
 
 
 def payload(dossier: Snapshot, change: Change) -> dict[str, Any]:

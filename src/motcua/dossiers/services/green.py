@@ -11,7 +11,7 @@ from django.db import transaction
 
 from motcua.authority.types import SYSTEM, Actor
 from motcua.catalogue.types import Lane, PaymentMoment, Verb
-from motcua.documents.api import Sealing, commit_document
+from motcua.documents.api import Sealing
 from motcua.dossiers import store
 from motcua.dossiers.rules import intake, result
 from motcua.dossiers.services.acting import scene_of
@@ -65,9 +65,8 @@ def _accept(dossier: Snapshot, *, at: datetime) -> Snapshot:
 def _issue(dossier: Snapshot, *, at: datetime) -> Snapshot:
     scene = scene_of(dossier, by=SYSTEM, at=at)
     paper = make_result(scene, signers=(), sealing=Sealing.SEALED)
-    commit_document(paper)
     change = result.decide_green(scene, document=paper.uid, digest=paper.file.sha256)
-    after = store.commit(dossier, change)
+    after = store.commit(dossier, change, document=paper)
     keep_result(scene, file_uid=paper.file.uid)
     return after
 

@@ -1,27 +1,27 @@
 """The verbs on the result: the paper is made and signed first, the act then commits with it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from motcua.authority.types import Actor
 from motcua.documents.api import (
     Draft,
+    NumberTaken,
     PaperKind,
     PreparedDocument,
     Sealing,
     Signatory,
-    commit_document,
     prepare_document,
     seal_issued,
     supersede,
 )
 from motcua.dossiers import store
-from motcua.dossiers.errors import RatedBefore
+from motcua.dossiers.errors import DossierMoved, RatedBefore
 from motcua.dossiers.models import DigitisedPaper, Dossier, Rating
 from motcua.dossiers.rules import result
 from motcua.dossiers.rules.scene import Scene
@@ -31,8 +31,10 @@ from motcua.dossiers.services.papers import issuer_of, result_facts, signatory
 from motcua.dossiers.services.words import digest_of
 from motcua.dossiers.types import Snapshot
 
+ATTEMPTS = 5
+"""How often a paper is made anew when another one took its number meanwhile."""
 
-@transaction.atomic
+
 def sign(
     uid: UUID,
     *,
@@ -43,16 +45,36 @@ def sign(
 ) -> Snapshot:
     """Sign the result with the officer's own certificate, by the power that he holds.
 
+    The paper is typeset and signed before anything is locked; the act and the paper then commit in
+    one statement.
+
     Errors: StatusForbids, NoTask, TaskTaken, ConsultationPending, DossierMoved, TemplateFailed.
     """
-    dossier = read(uid, expected_seq=expected_seq)
-    scene = scene_of(dossier, by=by, at=at)
-    found, power = result.signing(scene, task_uid=task)
-    signer = signatory(by, power, unit_id=found.unit_id)
-    paper = make_result(scene, signers=(signer,), sealing=Sealing.UNSEALED)
-    commit_document(paper)
-    change = result.sign(scene, document=paper.uid, digest=paper.file.sha256, task_uid=task)
-    return store.commit(dossier, change)
+
+    def attempt() -> Snapshot:
+        dossier = read(uid, expected_seq=expected_seq)
+        scene = scene_of(dossier, by=by, at=at)
+        found, power = result.signing(scene, task_uid=task)
+        signer = signatory(by, power, unit_id=found.unit_id)
+        paper = make_result(scene, signers=(signer,), sealing=Sealing.UNSEALED)
+        change = result.sign(scene, document=paper.uid, digest=paper.file.sha256, task_uid=task)
+        return store.commit(dossier, change, document=paper)
+
+    return _tried(attempt, expected_seq=expected_seq)
+
+
+def _tried(attempt: Callable[[], Snapshot], *, expected_seq: int | None) -> Snapshot:
+    """Do an act with a paper, anew when the number or the dossier was taken in between."""
+    for left in range(ATTEMPTS - 1, -1, -1):
+        try:
+            return attempt()
+        except NumberTaken:
+            if connection.in_atomic_block or not left:
+                raise
+        except DossierMoved:
+            if connection.in_atomic_block or not left or expected_seq is not None:
+                raise
+    raise AssertionError  # the last attempt returned or raised
 
 
 def make_result(
@@ -148,10 +170,9 @@ def correct(
         reason=reason,
         reason_digest=digest_of(dossier, reason),
     )
-    commit_document(paper)
-    supersede(_result_of(dossier), successor=paper.uid, by=by.label, at=at, reason=reason)
     changed = replace(change, set={**change.set, "form": answers})
-    after = store.commit(dossier, changed, remark=reason)
+    after = store.commit(dossier, changed, remark=reason, document=paper)
+    supersede(_result_of(dossier), successor=paper.uid, by=by.label, at=at, reason=reason)
     DigitisedPaper.objects.filter(
         from_dossier_id=dossier.id, is_result=True, revoked_at__isnull=True
     ).update(revoked_at=at)
