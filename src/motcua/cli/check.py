@@ -109,8 +109,8 @@ def _check_all(paths: list[Path], *, staff: bool) -> bool:
     counted = (len(paths), errors, warnings)
     _console().print(
         say(
-            vi="{} thủ tục, {} lỗi, {} cảnh báo".format(*counted),
-            en="{} procedures, {} errors, {} warnings".format(*counted),
+            vi="thủ tục: {}, lỗi: {}, cảnh báo: {}".format(*counted),
+            en="procedures: {}, errors: {}, warnings: {}".format(*counted),
         )
     )
     return errors > 0

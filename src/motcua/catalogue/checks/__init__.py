@@ -30,7 +30,8 @@ def check_source(source: Source, province: Province) -> list[Finding]:
     if source.draft is None or any(one.severity is Severity.ERROR for one in read):
         return _ordered(read)
     run = Check(source, source.draft, province)
-    check_form(run)
+    if not check_form(run):
+        return _ordered(read + run.findings)
     trials = Trials(run)
     check_process(run, trials)
     check_rules(run, trials)

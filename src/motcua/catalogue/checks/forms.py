@@ -34,19 +34,20 @@ SOURCES = frozenset({*HELD.values(), "none"})
 _HELD_NAME = re.compile(rf"(?:^|_)({'|'.join(HELD)})$")
 
 
-def check_form(check: Check) -> None:
-    """Find what is wrong with the form."""
+def check_form(check: Check) -> bool:
+    """Find what is wrong with the form; tell whether it is a form at all."""
     try:
         compile_form(check.procedure.form)
     except DomainError as error:
         check.note_form("", "form_invalid", problem=error.message("en"))
-        return
+        return False
     if check.procedure.form.get("additionalProperties") is not False:
         check.note_form("", "form_open")
     for name, path, schema in check.fields():
         _keywords(check, name, path, schema)
         _held(check, name, path, schema)
     _used(check)
+    return True
 
 
 def _keywords(check: Check, name: str, path: str, schema: Mapping[str, Any]) -> None:

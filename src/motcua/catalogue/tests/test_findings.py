@@ -1,5 +1,7 @@
 """One broken procedure for every code: the finding names the file and the line."""
 
+import re
+
 import pytest
 
 from motcua.catalogue.checks import Province, check_source
@@ -169,3 +171,9 @@ def test_a_procedure_whose_cases_are_all_refused_is_told():
     last = FILES[C].partition("- case: seventeen")[2]
     found = {one.code for one in found_in({**FILES, C: f"- case: seventeen{last}"})}
     assert found == {"cases_no_acceptance"}
+
+
+def test_the_reference_lists_every_code_with_its_severity(settings):
+    page = (settings.ROOT / "docs" / "reference" / "findings.md").read_text(encoding="utf-8")
+    listed = set(re.findall(r"^\| `(\w+)` \| (\w+) \|", page, re.MULTILINE))
+    assert listed == {(code, str(said.severity)) for code, said in CODES.items()}

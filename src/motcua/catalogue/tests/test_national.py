@@ -1,5 +1,7 @@
 """The national catalogue: imported whole, its traps kept and flagged, confirmed by a manager."""
 
+import re
+from collections import Counter
 from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -21,6 +23,7 @@ from motcua.catalogue.models import (
     CatalogueFlag,
     CatalogueRecord,
     CatalogueTerm,
+    FlagKind,
 )
 from motcua.catalogue.national.reading import read_catalogue
 from motcua.catalogue.national.services import confirm_flag, import_catalogue
@@ -223,3 +226,16 @@ def test_the_database_refuses(name, broken):
     model, change = broken
     with pytest.raises(IntegrityError, match=name), transaction.atomic():
         model.objects.update(**change)
+
+
+def test_the_reference_counts_the_entries_of_every_flag(settings):
+    page = (settings.ROOT / "docs" / "reference" / "catalogue.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| `(\w+)` \| (yes|no) \| (\d+) \|", page, re.MULTILINE)
+    found = {
+        (code, trap.kind, trap.blocking)
+        for code, facts in FACTS.items()
+        for trap in find_traps(facts)
+    }
+    counted = Counter((kind, blocking) for _, kind, blocking in found)
+    assert {(kind, blocks == "yes"): int(count) for kind, blocks, count in rows} == counted
+    assert {kind for kind, _ in counted} == set(FlagKind.values)
