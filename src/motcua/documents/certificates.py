@@ -5,6 +5,7 @@ by title only); every certificate says in its name that it is a demonstration.
 """
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
@@ -225,9 +226,13 @@ def revoke_certificate(holder: str, *, at: datetime, reason: str) -> None:
 
 
 def trusted_roots() -> list[bytes]:
-    """Return every root certificate as DER: what a checker trusts."""
+    """Return every root certificate as DER: our own, and those of the file in the settings."""
     rows = SigningCertificate.objects.filter(kind=CertificateKind.ROOT).order_by("id")
-    return [bytes(row.certificate) for row in rows]
+    ours = [bytes(row.certificate) for row in rows]
+    if not settings.TRUSTED_ROOTS:
+        return ours
+    named = x509.load_pem_x509_certificates(Path(settings.TRUSTED_ROOTS).read_bytes())
+    return ours + [each.public_bytes(Encoding.DER) for each in named]
 
 
 def revocation_list(*, at: datetime) -> bytes:

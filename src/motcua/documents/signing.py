@@ -20,7 +20,7 @@ from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
 from pyhanko.sign.signers.pdf_cms import PdfCMSSignedAttributes, Signer
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
-from motcua.documents import keys
+from motcua.documents import keys, tokens
 from motcua.documents.certificates import certificate_of
 from motcua.documents.models import SigningCertificate
 from motcua.documents.rules import PROVINCE_ZONE
@@ -88,10 +88,20 @@ def seal_document(pdf: bytes, *, holder: KeyHolder, at: datetime, place: str = "
 
 
 def _sign(pdf: bytes, *, holder: KeyHolder, at: datetime, reason: str, place: str) -> bytes:
-    row = certificate_of(holder, at=at)
+    if tokens.is_configured():
+        with tokens.TOKEN:
+            signer = tokens.token_signer(holder)
+            return _signed(pdf, signer, holder=holder, at=at, reason=reason, place=place)
+    signer = _signer(certificate_of(holder, at=at).serial)
+    return _signed(pdf, signer, holder=holder, at=at, reason=reason, place=place)
+
+
+def _signed(
+    pdf: bytes, signer: Signer, *, holder: KeyHolder, at: datetime, reason: str, place: str
+) -> bytes:
     writer = IncrementalPdfFileWriter(io.BytesIO(pdf), strict=False)
     before = len(writer.prev.embedded_signatures)
-    field = "Seal" if row.kind == CertificateKind.SEAL else "Officer"
+    field = "Seal" if holder.kind is CertificateKind.SEAL else "Officer"
     metadata = signers.PdfSignatureMetadata(
         field_name=f"{field}{before + 1}",
         md_algorithm="sha256",
@@ -102,7 +112,7 @@ def _sign(pdf: bytes, *, holder: KeyHolder, at: datetime, reason: str, place: st
         certify=before == 0,
         docmdp_permissions=MDPPerm.FILL_FORMS,
     )
-    session = signers.PdfSigner(metadata, signer=_signer(row.serial)).init_signing_session(writer)
+    session = signers.PdfSigner(metadata, signer=signer).init_signing_session(writer)
     session.system_time = at.astimezone(PROVINCE_ZONE)
     return _finished(_complete(session, at))
 
