@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import holidays
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from motcua.kernel.worktime import (
@@ -314,6 +314,7 @@ def test_a_dossier_for_another_agency_is_sent_on_that_day_decree_61_2018_18_3(re
     assert CALENDAR.transfer_due_at(at(received)) == at(expected)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=30) | st.from_regex(r"[0-9]{1,7}([.,][0-9]*)? ?(working )?[a-z]{3,7}"))
 def test_any_text_is_a_limit_or_one_of_two_refusals(text):
     try:
