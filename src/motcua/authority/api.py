@@ -8,10 +8,12 @@ from .errors import (
     DelegationRefused,
     IdempotencyKeyInvalid,
     IdempotencyKeyReused,
+    KeyRingElsewhere,
     KeyRingMissing,
     NoAppointment,
     NotAllowed,
     NumberTaken,
+    OldKeysInUse,
     OutsideDelegation,
     PersonErased,
     PersonInvalid,
@@ -32,7 +34,14 @@ from .seeds.calendars import seed_calendars
 from .seeds.people import applicant_usernames, seed_people
 from .seeds.staff import DEMO_COMMUNE, DEMO_DEPARTMENT, demo_usernames, seed_staff
 from .seeds.units import seed_units
-from .selectors.actors import account, actor_for_account, actor_for_token, day_of, officers_of
+from .selectors.actors import (
+    account,
+    actor_for_account,
+    actor_for_token,
+    client,
+    day_of,
+    officers_of,
+)
 from .selectors.calendars import calendar_of, is_off
 from .selectors.directory import directory, units_named
 from .selectors.people import (
@@ -55,6 +64,7 @@ from .selectors.units import (
     unit,
     unit_at,
     unit_by_slug,
+    unit_of,
     unit_tree,
     units_of,
 )
@@ -80,6 +90,7 @@ from .services.clients import (
 )
 from .services.people import (
     change_contact,
+    drop_old_keys,
     erase_person,
     reencrypt,
     register_person,
@@ -140,6 +151,7 @@ __all__ = [
     "Formula",
     "IdempotencyKeyInvalid",
     "IdempotencyKeyReused",
+    "KeyRingElsewhere",
     "KeyRingMissing",
     "Level",
     "NewUnit",
@@ -147,6 +159,7 @@ __all__ = [
     "NotAllowed",
     "NumberTaken",
     "Officer",
+    "OldKeysInUse",
     "OutsideDelegation",
     "PersonErased",
     "PersonInvalid",
@@ -180,6 +193,7 @@ __all__ = [
     "cancel_absence",
     "change_calendar",
     "change_contact",
+    "client",
     "close_client",
     "contact_of",
     "day_of",
@@ -187,6 +201,7 @@ __all__ = [
     "delegate",
     "demo_usernames",
     "directory",
+    "drop_old_keys",
     "end_posting",
     "ensure_key_ring",
     "erase_person",
@@ -232,6 +247,7 @@ __all__ = [
     "unit",
     "unit_at",
     "unit_by_slug",
+    "unit_of",
     "unit_tree",
     "units_named",
     "units_of",

@@ -177,3 +177,19 @@ class UnitChangeRefused(Conflict):
     code = "unit_change_refused"
     vi = "Không thể thay đổi cơ quan, đơn vị: {reason}."
     en = "The units cannot be changed so: {reason}."
+
+
+class KeyRingElsewhere(Conflict):
+    """The key ring lies in the environment and cannot be changed from here."""
+
+    code = "key_ring_elsewhere"
+    vi = "Khóa được đặt trong biến MOTCUA_PERSON_KEYS; hãy thay ở đó rồi mã hóa lại."
+    en = "The keys are set in MOTCUA_PERSON_KEYS: change them there, then encrypt anew."
+
+
+class OldKeysInUse(Conflict):
+    """Something was still encrypted with an old key a moment ago."""
+
+    code = "old_keys_in_use"
+    vi = "Vừa còn dữ liệu dùng khóa cũ (đã mã hóa lại); hãy thử lại sau."
+    en = "Some data still used an old key (they are encrypted anew now): try again later."

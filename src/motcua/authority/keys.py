@@ -13,7 +13,7 @@ import os
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 
@@ -129,15 +129,28 @@ def key_file() -> Path:
     return Path(settings.KEYS_ROOT) / "people.json"
 
 
-@cache
 def key_ring() -> KeyRing:
-    """Return the ring of this installation, read once. Errors: KeyRingMissing."""
+    """Return the ring of this installation.
+
+    It is read again when the file has changed: after a rotation no process may go on encrypting
+    with a key that is about to be dropped. Errors: KeyRingMissing.
+    """
     if settings.PERSON_KEYS:
-        return load(settings.PERSON_KEYS)
+        return _loaded(settings.PERSON_KEYS)
+    path = key_file()
     try:
-        return load(key_file().read_text())
+        seen = path.stat()
+        return _read(path, (seen.st_mtime_ns, seen.st_ino))
     except FileNotFoundError as missing:
         raise KeyRingMissing() from missing
+
+
+_loaded = lru_cache(maxsize=2)(load)
+
+
+@lru_cache(maxsize=2)
+def _read(path: Path, seen: tuple[int, int]) -> KeyRing:  # noqa: ARG001  # the key of the cache
+    return load(path.read_text())
 
 
 def ensure_key_ring() -> Path | None:
@@ -152,7 +165,6 @@ def ensure_key_ring() -> Path | None:
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     if not path.exists():
         _create(path, dump(new_key_ring()))
-    key_ring.cache_clear()
     key_ring()
     return path
 
@@ -163,7 +175,6 @@ def write_key_ring(ring: KeyRing) -> None:
     fresh = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
     _create(fresh, dump(ring))
     fresh.replace(path)
-    key_ring.cache_clear()
 
 
 def _create(path: Path, text: str) -> None:

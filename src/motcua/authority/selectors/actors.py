@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from django.db import connection
 
-from motcua.authority.errors import AccountUnknown, TokenUnknown
+from motcua.authority.errors import AccountUnknown, ClientUnknown, TokenUnknown
 from motcua.authority.models import Account, ApiClient, ApiToken, Person, Posting
 from motcua.authority.types import Actor, ActorKind, Appointment, Formula, Officer, Role
 
@@ -136,16 +136,16 @@ def _as_account(account: Account, scopes: frozenset[str], at: datetime) -> Actor
     )
 
 
-def _as_client(client: ApiClient, scopes: frozenset[str]) -> Actor:
+def _as_client(caller: ApiClient, scopes: frozenset[str]) -> Actor:
     grounds = (
         ()
-        if client.unit_id is None
-        else (Appointment(unit_id=client.unit_id, role=Role(client.role)),)
+        if caller.unit_id is None
+        else (Appointment(unit_id=caller.unit_id, role=Role(caller.role)),)
     )
     return Actor(
         kind=ActorKind.CLIENT,
-        uid=client.uid,
-        name=client.name,
+        uid=caller.uid,
+        name=caller.name,
         appointments=grounds,
         scopes=scopes,
     )
@@ -171,6 +171,14 @@ def officers_of(unit_id: int, role: Role, on: date) -> tuple[Officer, ...]:
         )
         for row in rows
     )
+
+
+def client(name: str) -> ApiClient:
+    """Return an open API client by its name. Errors: ClientUnknown."""
+    found = ApiClient.objects.filter(name=name, closed_at__isnull=True).first()
+    if found is None:
+        raise ClientUnknown()
+    return found
 
 
 def account(username: str) -> Account:

@@ -83,6 +83,14 @@ def unit_by_slug(slug: str, *, on: date) -> UnitView:
     return min(matches, key=lambda each: (len(each.code), each.code))
 
 
+def unit_of(text: str, *, on: date) -> UnitView:
+    """Return the unit in force that a person means by a code or a slug. Errors: UnitUnknown."""
+    try:
+        return unit_at(text.upper(), on)
+    except UnitUnknown:
+        return unit_by_slug(text, on=on)
+
+
 def province(*, on: date) -> UnitView:
     """Return the province in force on a day, the one with most parts. Errors: UnitUnknown."""
     found = units_of(Level.PROVINCE, on=on)

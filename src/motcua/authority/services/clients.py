@@ -1,7 +1,7 @@
 """Writing API clients and tokens, and answering a public write once."""
 
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 from hashlib import sha256
 
@@ -47,7 +47,7 @@ def register_client(
 
 @transaction.atomic
 def issue_token(
-    client_id: int, *, scopes: frozenset[Scope], expires_at: datetime, by: Actor, at: datetime
+    client_id: int, *, scopes: Collection[str], expires_at: datetime, by: Actor, at: datetime
 ) -> str:
     """Return a new secret of a client; it is shown once and only its SHA-256 is kept.
 

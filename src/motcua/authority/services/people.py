@@ -4,10 +4,17 @@ import uuid
 from collections.abc import Mapping
 from datetime import date, datetime
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from motcua.authority import keys
-from motcua.authority.errors import NumberTaken, PersonErased, PersonInvalid
+from motcua.authority.errors import (
+    KeyRingElsewhere,
+    NumberTaken,
+    OldKeysInUse,
+    PersonErased,
+    PersonInvalid,
+)
 from motcua.authority.keys import key_ring
 from motcua.authority.models import Account, Person
 from motcua.authority.sealing import (
@@ -167,19 +174,39 @@ def _locked(person_id: int) -> Person:
 
 
 def rotate_keys(*, by: Actor, at: datetime) -> int:
-    """Put a new key in use, encrypt everything with it, drop the old keys; return the rows done.
+    """Put a new key in use and encrypt everything with it; return the rows done.
 
-    Only for a ring in the file; a ring in the environment is changed where it is set, then
-    :func:`reencrypt` is run. A stop half-way is safe: every key stays until nothing needs it.
+    Every process takes the new key with its next cipher. The old keys stay: a stop half-way, and a
+    transaction that was open meanwhile, lose nothing; :func:`drop_old_keys` ends it another day.
+    Errors: KeyRingElsewhere for a ring in the environment, which is changed where it is set;
+    :func:`reencrypt` then does the rest.
     """
+    if settings.PERSON_KEYS:
+        raise KeyRingElsewhere()
     keys.write_key_ring(keys.with_new_key(key_ring()))
-    done = reencrypt(by=by, at=at)
-    keys.write_key_ring(keys.only_primary(key_ring()))
-    return done
+    return reencrypt(by=by, at=at)
+
+
+def drop_old_keys(*, by: Actor, at: datetime) -> int:
+    """Forget the keys that nothing is encrypted with any more; return how many.
+
+    Errors: OldKeysInUse when a look over everything still found work for them, which is done by
+    then: try again later. KeyRingElsewhere for a ring in the environment.
+    """
+    if settings.PERSON_KEYS:
+        raise KeyRingElsewhere()
+    if reencrypt(by=by, at=at):
+        raise OldKeysInUse()
+    old = key_ring()
+    keys.write_key_ring(keys.only_primary(old))
+    dropped = len(old.keys) - 1
+    ledger.record("keys:people", kind="keys.dropped", by=by.label, at=at, body={"dropped": dropped})
+    return dropped
 
 
 def reencrypt(*, by: Actor, at: datetime) -> int:
-    """Encrypt with the key in use what another key encrypted; return the number of rows.
+    """Encrypt with the key in use what another key encrypted; return the number of
+    rows, people and second factors together.
 
     Batches of 500, each a transaction that locks its rows, so that no change is lost.
     """
@@ -197,7 +224,7 @@ def reencrypt(*, by: Actor, at: datetime) -> int:
         at=at,
         body={"key": key_ring().primary, "rows": done, "factors": factors},
     )
-    return done
+    return done + factors
 
 
 @transaction.atomic

@@ -76,9 +76,7 @@ def test_a_text_that_is_no_ring_is_refused(text):
 @pytest.fixture
 def own_folder(tmp_path, settings):
     settings.KEYS_ROOT = tmp_path / "keys"
-    keys.key_ring.cache_clear()
-    yield settings.KEYS_ROOT
-    keys.key_ring.cache_clear()
+    return settings.KEYS_ROOT
 
 
 def test_the_ring_is_made_once_for_its_owner_only(own_folder):

@@ -123,18 +123,40 @@ def test_a_number_can_be_registered_again_after_erasure():
     assert make_person(number=number) != first
 
 
-def test_rotation_encrypts_everything_with_a_new_key_and_drops_the_old_one():
+def test_rotation_encrypts_everything_with_a_new_key_and_the_old_one_can_be_dropped(own_ring):
     number = citizen_number()
     person = make_person(number=number, contact={"phone": "0912345678"})
     digest = api.personal_digest(person.pk, "x")
     before = keys.key_ring().primary
     assert api.rotate_keys(by=SYSTEM, at=AT) == 1
     assert keys.key_ring().primary != before
+    assert before in keys.key_ring().keys
+    assert api.drop_old_keys(by=SYSTEM, at=AT) >= 1
     assert set(keys.key_ring().keys) == {keys.key_ring().primary}
     assert api.contact_of(person.pk).contact == {"phone": "0912345678"}
     assert api.find_person(number) == person
     assert api.personal_digest(person.pk, "x") == digest
     assert api.reencrypt(by=SYSTEM, at=AT) == 0
+
+
+def test_old_keys_stay_while_something_still_uses_them(own_ring):
+    before = keys.key_ring()
+    keys.write_key_ring(keys.with_new_key(before))
+    person = make_person()
+    late = before.encrypt(b"{}", place=f"person:{person.uid}:contact_cipher")
+    Person.objects.filter(pk=person.pk).update(contact_cipher=late)
+    with pytest.raises(api.OldKeysInUse):
+        api.drop_old_keys(by=SYSTEM, at=AT)
+    assert before.primary in keys.key_ring().keys
+    api.drop_old_keys(by=SYSTEM, at=AT)
+    assert api.contact_of(person.pk).contact == {}
+
+
+def test_a_ring_of_the_environment_is_not_rotated_from_here(settings):
+    settings.PERSON_KEYS = keys.dump(keys.key_ring())
+    for change in (api.rotate_keys, api.drop_old_keys):
+        with pytest.raises(api.KeyRingElsewhere):
+            change(by=SYSTEM, at=AT)
 
 
 def test_a_view_does_not_show_personal_data_when_printed():

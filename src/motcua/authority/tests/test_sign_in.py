@@ -66,7 +66,7 @@ def test_the_back_office_has_no_door_of_its_own(client):
     assert answer.url.startswith(reverse("account_login"))
 
 
-def test_secrets_of_second_factors_are_sealed_and_survive_a_rotation(chair):
+def test_secrets_of_second_factors_are_sealed_and_survive_a_rotation(own_ring, chair):
     secret = generate_totp_secret()
     TOTP.activate(chair, secret)
     codes = RecoveryCodes.activate(chair).get_unused_codes()
