@@ -9,7 +9,7 @@ from typing import NoReturn
 
 import typer
 
-from motcua.cli import catalogue, check, doctor, ledger, seed, up
+from motcua.cli import catalogue, check, clients, doctor, ledger, people, seed, up
 from motcua.cli.session import SETTINGS, language, say
 from motcua.kernel.errors import DomainError
 
@@ -27,6 +27,8 @@ app.command("check")(check.check)
 app.command("publish")(check.publish)
 app.add_typer(catalogue.app, name="catalogue")
 app.add_typer(ledger.app, name="ledger")
+app.add_typer(people.app, name="people")
+app.add_typer(clients.app, name="clients")
 
 
 @app.command()
