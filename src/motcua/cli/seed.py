@@ -3,8 +3,11 @@
 Each may run again and changes nothing then.
 """
 
+import hashlib
+import json
 import secrets
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -208,5 +211,45 @@ Demo = Annotated[bool, typer.Option("--demo/--no-demo", help="Load the demonstra
 
 def seed(*, demo: Demo = True) -> None:
     """Set the province up: tables, keys, units, procedures, demonstration dossiers."""
+    from django.conf import settings
+
     with province():
-        run_all(chosen(demo=demo))
+        set_up(settings.HOME, demo=demo)
+
+
+def set_up(home: Path, *, demo: bool) -> None:
+    """Run the set-up steps, unless the same code has already run them on the same database."""
+    from django.db import connection
+
+    from motcua.cli.tables import identity, missing_migrations
+
+    note = home / "setup.json"
+    wanted = {"code": fingerprint(demo=demo), "database": identity(connection)}
+    if _read(note) == wanted and not missing_migrations(connection):
+        return
+    run_all(chosen(demo=demo))
+    note.write_text(json.dumps(wanted), encoding="ascii")
+
+
+def fingerprint(*, demo: bool) -> str:
+    """Return a digest of name, size and time of every file that the set-up depends on."""
+    from motcua import cli
+
+    package = Path(cli.__file__).parents[1]
+    root = package.parents[1]
+    folders = (package, root / "procedures", root / "scenarios")
+    digest = hashlib.sha256(f"demo={demo}".encode())
+    for path in sorted(p for folder in folders for p in folder.rglob("*") if _counts(p)):
+        status = path.stat()
+        digest.update(f"{path}:{status.st_size}:{status.st_mtime_ns}\n".encode())
+    return digest.hexdigest()
+
+
+def _counts(path: Path) -> bool:
+    return path.is_file() and path.suffix != ".pyc" and "tests" not in path.parts
+
+
+def _read(note: Path) -> object:
+    with suppress(OSError, ValueError):
+        return json.loads(note.read_text(encoding="ascii"))
+    return None

@@ -1,8 +1,6 @@
 """``motcua up``: a running province, from nothing or from yesterday's data."""
 
 import fcntl
-import hashlib
-import json
 import os
 import signal
 import socket
@@ -23,13 +21,13 @@ from motcua.cli.errors import (
     ServerNotStarted,
 )
 from motcua.cli.postgres import server_url
-from motcua.cli.seed import Demo, chosen, demo_accounts, run_all
+from motcua.cli.seed import Demo, demo_accounts, set_up
 from motcua.cli.session import embedded_cluster, province, say
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-ANSWER_SECONDS = 60.0
+ANSWER_SECONDS = 120.0
 LOOK_SECONDS = 0.5
 LOOKS_BETWEEN_SERVER_CHECKS = 20
 LARGEST_LOG_BYTES = 10_000_000
@@ -95,44 +93,6 @@ def check_address(host: str, port: int) -> None:
             if error.errno == EADDRINUSE:
                 raise PortTaken(host=host, port=port) from error
             raise AddressUnusable(host=host, port=port, reason=error.strerror) from error
-
-
-def set_up(home: Path, *, demo: bool) -> None:
-    """Run the set-up steps, unless the same code has already run them on the same database."""
-    from django.db import connection
-
-    from motcua.cli.tables import identity, missing_migrations
-
-    note = home / "setup.json"
-    wanted = {"code": fingerprint(demo=demo), "database": identity(connection)}
-    if _read(note) == wanted and not missing_migrations(connection):
-        return
-    run_all(chosen(demo=demo))
-    note.write_text(json.dumps(wanted), encoding="ascii")
-
-
-def fingerprint(*, demo: bool) -> str:
-    """Return a digest of name, size and time of every file that the set-up depends on."""
-    from motcua import cli
-
-    package = Path(cli.__file__).parents[1]
-    root = package.parents[1]
-    folders = (package, root / "procedures", root / "scenarios")
-    digest = hashlib.sha256(f"demo={demo}".encode())
-    for path in sorted(p for folder in folders for p in folder.rglob("*") if _counts(p)):
-        status = path.stat()
-        digest.update(f"{path}:{status.st_size}:{status.st_mtime_ns}\n".encode())
-    return digest.hexdigest()
-
-
-def _counts(path: Path) -> bool:
-    return path.is_file() and path.suffix != ".pyc" and "tests" not in path.parts
-
-
-def _read(note: Path) -> object:
-    with suppress(OSError, ValueError):
-        return json.loads(note.read_text(encoding="ascii"))
-    return None
 
 
 def _connections_closed() -> None:

@@ -9,13 +9,14 @@ import threading
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import httpx
 import psutil
 import pytest
 
 MOTCUA = str(Path(sys.executable).with_name("motcua"))
-STOP_SECONDS = 30
+STOP_SECONDS = 60
 
 
 class Started(subprocess.Popen[bytes]):
@@ -51,16 +52,16 @@ class Province:
             env=self.environment(**more),
             capture_output=True,
             text=True,
-            timeout=120,
+            timeout=300,
             check=False,
         )
 
     def start(self, *words, **more):
-        out = self.home.with_name(f"{self.home.name}-{len(self.started)}.out")
+        out = self.home.with_name(f"{self.home.name}-{self.port}-{len(self.started)}.out")
         self.started.append(Started([MOTCUA, *words], self.environment(**more), out))
         return self.started[-1]
 
-    def answer(self, path="/", *, within=120.0, of=None):
+    def answer(self, path="/", *, within=300.0, of=None):
         """Wait for the site and return its answer."""
         until = time.monotonic() + within
         while time.monotonic() < until:
@@ -97,9 +98,40 @@ def free_port():
 
 
 @pytest.fixture
-def province(tmp_path_factory):
-    made = Province(home=tmp_path_factory.mktemp("home"), port=free_port())
-    yield made
-    for process in made.processes():
+def folder():
+    """A folder that the server's user may pass to.
+
+    pytest closes its own folders to others whenever another run of it begins.
+    """
+    with TemporaryDirectory(prefix="motcua-cli-") as made:
+        yield Path(made)
+
+
+@pytest.fixture
+def province(folder):
+    """A province that does not exist yet."""
+    yield from _lent(folder / "home")
+
+
+@pytest.fixture(scope="session")
+def made_home():
+    """A data folder that is set up once for all tests that only start and stop."""
+    with TemporaryDirectory(prefix="motcua-cli-") as folder:
+        home = Path(folder) / "home"
+        done = Province(home, free_port()).run("seed", "--no-demo")
+        assert done.returncode == 0, done.stderr
+        yield home
+
+
+@pytest.fixture
+def made(made_home):
+    """A province that was set up yesterday."""
+    yield from _lent(made_home)
+
+
+def _lent(home):
+    lent = Province(home=home, port=free_port())
+    yield lent
+    for process in lent.processes():
         process.send_signal(signal.SIGTERM)
-    psutil.wait_procs(made.processes(), timeout=STOP_SECONDS)
+    psutil.wait_procs(lent.processes(), timeout=STOP_SECONDS)

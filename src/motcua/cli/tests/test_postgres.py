@@ -21,8 +21,8 @@ with sharing(Cluster(data=home / "postgres", socket=home / "postgres", options=F
 
 
 @pytest.fixture
-def cluster(tmp_path):
-    made = Cluster(data=tmp_path / "postgres", socket=tmp_path / "postgres", options=FLEETING)
+def cluster(folder):
+    made = Cluster(data=folder / "postgres", socket=folder / "postgres", options=FLEETING)
     yield made
     made.stop()
 
@@ -37,21 +37,21 @@ def holder(home):
     return process
 
 
-def test_the_last_who_shares_the_server_stops_it(cluster, tmp_path):
-    other = holder(tmp_path)
-    with sharing(cluster, tmp_path):
+def test_the_last_who_shares_the_server_stops_it(cluster, folder):
+    other = holder(folder)
+    with sharing(cluster, folder):
         assert cluster.answers()
     assert cluster.answers(), "another process still uses it"
     other.communicate()
     assert not cluster.answers()
 
 
-def test_a_killed_process_holds_the_server_no_more(cluster, tmp_path):
-    other = holder(tmp_path)
+def test_a_killed_process_holds_the_server_no_more(cluster, folder):
+    other = holder(folder)
     other.kill()
     other.communicate()
     assert cluster.answers(), "it was nobody's to stop"
-    with sharing(cluster, tmp_path):
+    with sharing(cluster, folder):
         pass
     assert not cluster.answers()
 
@@ -64,8 +64,8 @@ def test_a_database_is_made_once(cluster):
         assert link.execute("SELECT current_database()").fetchone() == ("motcua",)
 
 
-def test_a_long_path_gets_a_short_private_socket(tmp_path):
-    data = tmp_path / ("d" * 60) / ("e" * 60) / "postgres"
+def test_a_long_path_gets_a_short_private_socket(folder):
+    data = folder / ("d" * 60) / ("e" * 60) / "postgres"
     cluster = Cluster(data=data, socket=socket_folder(data), options=FLEETING)
     cluster.start()
     try:
@@ -77,8 +77,8 @@ def test_a_long_path_gets_a_short_private_socket(tmp_path):
         cluster.socket.rmdir()
 
 
-def test_a_socket_folder_of_someone_else_is_refused(tmp_path):
-    foreign = tmp_path / "foreign"
+def test_a_socket_folder_of_someone_else_is_refused(folder):
+    foreign = folder / "foreign"
     foreign.mkdir()
     try:
         foreign.chmod(0o777)
@@ -86,10 +86,10 @@ def test_a_socket_folder_of_someone_else_is_refused(tmp_path):
     except subprocess.CalledProcessError:
         pytest.skip("only root gives folders away")
     with pytest.raises(SocketFolderForeign):
-        Cluster(data=tmp_path / "postgres", socket=foreign, options=FLEETING).start()
+        Cluster(data=folder / "postgres", socket=foreign, options=FLEETING).start()
 
 
-def test_a_folder_of_another_version_is_told_with_its_log(tmp_path, cluster):
+def test_a_folder_of_another_version_is_told_with_its_log(folder, cluster):
     cluster.start()
     cluster.stop()
     (cluster.data / "PG_VERSION").write_text("9.6\n")

@@ -45,10 +45,8 @@ def test_up_serves_stops_on_ctrl_c_and_keeps_the_data(province):
     assert f"http://127.0.0.1:{province.port}" in told
     assert not until_gone(province)
 
-    begun = time.monotonic()
     second = province.start("up", "--no-demo")
     assert province.answer(of=second).status_code == 200
-    assert time.monotonic() - begun < 10
     third = province.run("up", "--no-demo")
     assert third.returncode == 1
     assert f"already running (process {second.pid})" in third.stderr
@@ -62,32 +60,32 @@ def test_up_serves_stops_on_ctrl_c_and_keeps_the_data(province):
     assert not until_gone(province)
 
 
-def test_after_kill_9_nothing_serves_and_the_next_start_finds_all(province):
-    first = province.start("up", "--no-demo")
-    province.answer(of=first)
+def test_after_kill_9_nothing_serves_and_the_next_start_finds_all(made):
+    first = made.start("up", "--no-demo")
+    made.answer(of=first)
     first.kill()
     first.wait()
-    assert not until_gone(province, "motcua.cli.serve")
-    for process in province.processes("postgres"):  # and the machine loses its power
+    assert not until_gone(made, "motcua.cli.serve")
+    for process in made.processes("postgres"):  # and the machine loses its power
         process.kill()
-    assert not until_gone(province)
+    assert not until_gone(made)
 
-    second = province.start("up", "--no-demo")
-    assert province.answer("/readyz", of=second).json() == {"status": "ok"}
+    second = made.start("up", "--no-demo")
+    assert made.answer("/readyz", of=second).json() == {"status": "ok"}
     second.send_signal(signal.SIGINT)
     assert "Tables" not in stopped(second)
 
 
-def test_a_dead_child_is_told_and_started_again(province):
-    up = province.start("up", "--no-demo")
-    province.answer(of=up)
+def test_a_dead_child_is_told_and_started_again(made):
+    up = made.start("up", "--no-demo")
+    made.answer(of=up)
     dead = child(up, "web")
     dead.kill()
     dead.wait(STOP_SECONDS)
     until = time.monotonic() + STOP_SECONDS
     while time.monotonic() < until:
         try:
-            if child(up, "web").pid != dead.pid and province.answer(of=up).status_code == 200:
+            if child(up, "web").pid != dead.pid and made.answer(of=up).status_code == 200:
                 break
         except StopIteration:
             wait_a_little()
@@ -95,7 +93,7 @@ def test_a_dead_child_is_told_and_started_again(province):
     told = stopped(up)
     assert "web: exit -9" in told
     assert up.returncode == 0
-    assert not until_gone(province)
+    assert not until_gone(made)
 
 
 def test_a_taken_port_is_one_line(province):
@@ -151,9 +149,9 @@ def test_ctrl_c_during_the_set_up_stops_all(province):
     stopped(again)
 
 
-def test_web_and_worker_cannot_change_the_ledger(province):
-    up = province.start("up", "--no-demo")
-    province.answer("/readyz", of=up)
+def test_web_and_worker_cannot_change_the_ledger(made):
+    up = made.start("up", "--no-demo")
+    made.answer("/readyz", of=up)
     url = child(up, "web").environ()["DATABASE_URL"]
     with psycopg.connect(url) as link, pytest.raises(psycopg.errors.InsufficientPrivilege):
         link.execute("UPDATE ledger_entry SET kind = 'x'")
@@ -163,10 +161,10 @@ def test_web_and_worker_cannot_change_the_ledger(province):
     stopped(up)
 
 
-def test_the_site_speaks_http_only_to_known_hosts(province):
-    up = province.start("up", "--no-demo")
-    province.answer(of=up)
-    strange = httpx.get(f"http://127.0.0.1:{province.port}/", headers={"Host": "evil.example"})
+def test_the_site_speaks_http_only_to_known_hosts(made):
+    up = made.start("up", "--no-demo")
+    made.answer(of=up)
+    strange = httpx.get(f"http://127.0.0.1:{made.port}/", headers={"Host": "evil.example"})
     assert strange.status_code == 400
     up.terminate()
     stopped(up)
