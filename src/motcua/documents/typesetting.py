@@ -77,7 +77,7 @@ def typeset_source(source: str, data: Mapping[str, object], *, at: datetime = UN
 
     Errors: TemplateFailed.
     """
-    if '"@' in source:
+    if '"@' in source or "\\u{40}" in source:
         raise TemplateFailed(reason="a template imports no package")
     try:
         paper = _compile(source, template_json(data), at=at)

@@ -106,6 +106,7 @@ def test_long_names_stay_on_the_page(form_id):
     "source",
     [
         '#import "@preview/tablex:0.0.8": *',
+        '#import "\\u{40}preview/tablex:0.0.8": *',
         '#read("../../../../etc/passwd")',
         "#while true {}",
         "#unknown-name",

@@ -191,6 +191,26 @@ def test_pdfsig_accepts_the_paper_and_refuses_the_changed_one(tmp_path, pdf):
     )
 
 
+@pytest.mark.skipif(
+    not (shutil.which("pdfsig") and shutil.which("certutil")),
+    reason="poppler-utils or libnss3-tools is not here",
+)
+def test_pdfsig_trusts_the_paper_once_it_trusts_the_root(tmp_path, pdf):
+    paper, root, trust = tmp_path / "paper.pdf", tmp_path / "root.der", f"sql:{tmp_path}"
+    paper.write_bytes(pdf)
+    root.write_bytes(api.trusted_roots()[0])
+    for command in (
+        ["certutil", "-N", "-d", trust, "--empty-password"],
+        ["certutil", "-A", "-d", trust, "-n", "root", "-t", "CT,CT,CT", "-i", root],
+    ):
+        subprocess.run(command, check=True)
+    said = subprocess.run(
+        ["pdfsig", "-nssdir", trust, paper], check=False, capture_output=True, text=True
+    ).stdout
+    assert said.count("Signature is Valid.") == 2
+    assert said.count("Certificate is Trusted.") == 2
+
+
 def test_keys_are_for_their_owner_only_and_locked(settings):
     folder = settings.KEYS_ROOT / "documents"
     for path in folder.iterdir():
