@@ -17,6 +17,7 @@ from ninja.security import HttpBearer, SessionAuth
 from motcua.authority.api import actor_for_account, actor_for_token
 from motcua.authority.rest import router as people
 from motcua.authority.types import Actor
+from motcua.catalogue.rest import router as catalogue
 from motcua.documents.rest import router as documents
 from motcua.dossiers.rest import router as dossiers
 from motcua.kernel.errors import DomainError, Unauthenticated
@@ -52,6 +53,7 @@ api = NinjaAPI(
     docs_url="/docs",
 )
 api.add_router("/documents", documents)
+api.add_router("", catalogue)
 api.add_router("", dossiers)
 api.add_router("", people)
 
