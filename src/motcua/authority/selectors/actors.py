@@ -14,16 +14,17 @@ from motcua.authority.types import Actor, ActorKind, Appointment, Formula, Offic
 PLACE: Final = ZoneInfo("Asia/Ho_Chi_Minh")
 
 GROUNDS: Final = """
-SELECT p.unit_id, p.role, NULL::bigint, '', NULL::varchar[], NULL::varchar[],
-       CASE WHEN p.account_id <> %(me)s THEN a.uid END
+SELECT p.unit_id, p.role, NULL::bigint, '', NULL::varchar[], NULL::varchar[], NULL::uuid
   FROM authority_posting p
-  JOIN authority_account a ON a.id = p.account_id
   JOIN authority_unit u ON u.id = p.unit_id AND u.valid @> %(on)s
- WHERE p.period @> %(on)s
-   AND (p.account_id = %(me)s
-        OR p.account_id IN (SELECT b.account_id FROM authority_absence b
-                             WHERE b.substitute_id = %(me)s AND b.period @> %(on)s
-                               AND b.cancelled_at IS NULL))
+ WHERE p.account_id = %(me)s AND p.period @> %(on)s
+UNION ALL
+SELECT p.unit_id, p.role, NULL, '', NULL, NULL, a.uid
+  FROM authority_absence b
+  JOIN authority_posting p ON p.account_id = b.account_id AND p.period @> %(on)s
+  JOIN authority_account a ON a.id = b.account_id
+  JOIN authority_unit u ON u.id = p.unit_id AND u.valid @> %(on)s
+ WHERE b.substitute_id = %(me)s AND b.period @> %(on)s AND b.cancelled_at IS NULL
 UNION ALL
 SELECT d.unit_id, d.role, d.id, d.formula, d.procedures, d.acts, g.uid
   FROM authority_delegation d
