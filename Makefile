@@ -46,3 +46,6 @@ tools: .venv/.synced ## Install what the project needs into .venv.
 
 messages: .venv/.synced ## Compile the translations after an edit of a .po file.
 	@for po in $$(git ls-files '*.po'); do $(BIN)/pybabel -q compile -i "$$po" -o "$${po%.po}.mo"; done
+
+prove: ## Prove on a fresh clone, with empty caches, that make up holds its promise.
+	@tests/fresh_clone.sh
