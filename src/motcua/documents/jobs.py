@@ -18,7 +18,7 @@ log = logging.getLogger(__name__)
 
 
 @app.periodic(cron="20 3 * * *")
-@app.task(name="documents.remove_orphans", queue="daily")
+@app.task(name="documents.remove_orphans", queueing_lock="documents.remove_orphans")
 def clean_storage(timestamp: int) -> None:
     """Remove the orphans of yesterday and before, every night."""
     removed = remove_orphans(at=datetime.fromtimestamp(timestamp, tz=UTC))

@@ -8,6 +8,8 @@ from uuid import uuid4
 import pypdf
 import pytest
 from django.db import connection
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
 from pypdf.generic import NameObject, TextStringObject
 
 from motcua.documents import api, keys
@@ -223,3 +225,17 @@ def test_a_key_that_does_not_open_is_told(settings):
 
     with pytest.raises(KeyMissing):
         keys.p256("nobody.pem")
+
+
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(data=st.data())
+def test_no_damage_passes_for_a_genuine_paper_or_breaks_the_check(pdf, data):
+    place = data.draw(st.integers(0, len(pdf) - 1))
+    removed = data.draw(st.integers(0, 400))
+    put = data.draw(st.binary(max_size=40))
+    damaged = pdf[:place] + put + pdf[place + removed :]
+    assume(damaged != pdf)
+    found = api.verify_upload(damaged, at=LATER)
+    assert found.verdict in {Verdict.ALTERED, Verdict.ADDED_TO, Verdict.UNKNOWN}
