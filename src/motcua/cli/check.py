@@ -72,6 +72,8 @@ def folders(paths: "Sequence[Path]") -> list[Path]:
     """Return the folders that hold a ``procedure.yaml``: those named, or those inside them."""
     found: list[Path] = []
     for path in paths:
+        if path.name == "README.md":
+            continue  # The shell's procedures/* names it as well.
         inside = sorted(one.parent for one in path.glob("*/procedure.yaml"))
         found += inside if inside and not (path / "procedure.yaml").exists() else [path]
     missing = next((path for path in found if not path.is_dir()), None)

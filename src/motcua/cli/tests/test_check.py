@@ -41,3 +41,10 @@ def test_a_folder_without_a_procedure_is_told(tmp_path):
     done = run(str(tmp_path / "nowhere"))
     assert done.exit_code == 2
     assert "no procedure folder" in done.output
+
+
+def test_the_shell_may_name_the_readme_beside_the_folders(folder, tmp_path):
+    readme = tmp_path / "README.md"
+    readme.write_text("# Procedures", encoding="utf-8")
+    done = run(str(readme), str(folder(FILES)))
+    assert done.exit_code == 0, done.output
