@@ -1,0 +1,1 @@
+"""The app that viewflow wants its flows to live in."""

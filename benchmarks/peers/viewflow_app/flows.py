@@ -1,0 +1,31 @@
+"""A process of five human steps, as ``Handle`` nodes."""
+
+from viewflow import this
+from viewflow.workflow import flow
+from viewflow.workflow.models import Process
+
+STEPS = ("step_1", "step_2", "step_3", "step_4", "step_5")
+
+
+class FiveSteps(flow.Flow):
+    """Start, five steps, end; thirty answers in the process's own JSON."""
+
+    process_class = Process
+    start = flow.StartHandle(this.begin).Next(this.step_1)
+    step_1 = flow.Handle(this.work).Next(this.step_2)
+    step_2 = flow.Handle(this.work).Next(this.step_3)
+    step_3 = flow.Handle(this.work).Next(this.step_4)
+    step_4 = flow.Handle(this.work).Next(this.step_5)
+    step_5 = flow.Handle(this.work).Next(this.end)
+    end = flow.End()
+
+    def begin(self, activation):
+        """Write the answers down."""
+        activation.process.data = {"answers": [f"answer {n}" for n in range(30)]}
+        activation.process.save()
+        return activation.process
+
+    def work(self, activation):
+        """Leave a mark, as a step of ours does."""
+        activation.process.data["answers"][0] = activation.task.flow_task.name
+        activation.process.save()

@@ -1,0 +1,61 @@
+"""Five human steps in django-viewflow on PostgreSQL: run as a process of its own, prints seconds.
+
+``python -m benchmarks.peers.viewflow_run <database url> <instances>``. A step is a ``Handle`` node,
+which costs viewflow less than a ``View`` node with its assignment; state of thirty answers.
+"""
+
+import json
+import sys
+import time
+from urllib.parse import parse_qs, urlsplit
+
+import django
+from django.conf import settings
+
+
+def configure(url: str) -> None:
+    """Set Django up with viewflow alone."""
+    parts = urlsplit(url)
+    settings.configure(
+        SECRET_KEY="benchmark",
+        USE_TZ=True,
+        DEFAULT_AUTO_FIELD="django.db.models.BigAutoField",
+        INSTALLED_APPS=[
+            "django.contrib.auth",
+            "django.contrib.contenttypes",
+            "viewflow",
+            "viewflow.workflow",
+            "benchmarks.peers.viewflow_app",
+        ],
+        DATABASES={
+            "default": {
+                "ENGINE": "django.db.backends.postgresql",
+                "NAME": parts.path.lstrip("/"),
+                "USER": parts.username,
+                "HOST": parse_qs(parts.query).get("host", [parts.hostname])[0],
+                "CONN_MAX_AGE": None,
+            }
+        },
+    )
+    django.setup()
+
+
+def measure(instances: int) -> float:
+    """Return the seconds that the instances took from start to end, a commit at each step."""
+    from django.core.management import call_command
+
+    from benchmarks.peers.viewflow_app.flows import STEPS, FiveSteps
+
+    call_command("migrate", verbosity=0)
+    began = time.perf_counter()
+    for _ in range(instances):
+        process = FiveSteps.start.run()
+        for name in STEPS:
+            node = getattr(FiveSteps.instance, name)
+            node.run(process.task_set.get(flow_task=node))
+    return time.perf_counter() - began
+
+
+if __name__ == "__main__":
+    configure(sys.argv[1])
+    print(json.dumps({"seconds": measure(int(sys.argv[2]))}))
