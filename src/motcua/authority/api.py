@@ -45,8 +45,10 @@ from .selectors.actors import (
 from .selectors.calendars import calendar_of, is_off
 from .selectors.directory import directory, units_named
 from .selectors.people import (
+    KnownPerson,
     contact_of,
     find_person,
+    known_person,
     look_up_person,
     people_named,
     person_by_uid,
@@ -153,6 +155,7 @@ __all__ = [
     "IdempotencyKeyReused",
     "KeyRingElsewhere",
     "KeyRingMissing",
+    "KnownPerson",
     "Level",
     "NewUnit",
     "NoAppointment",
@@ -213,6 +216,7 @@ __all__ = [
     "held_at",
     "is_off",
     "issue_token",
+    "known_person",
     "lacks_second_factor",
     "look_up_person",
     "note_absence",

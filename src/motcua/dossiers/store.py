@@ -29,7 +29,7 @@ from motcua.dossiers.types import (
     TaskKind,
     TaskState,
 )
-from motcua.ledger.api import Head, prepare
+from motcua.ledger.api import GENESIS, Head, prepare
 
 STALE = "MC409"
 COLUMNS = tuple(
@@ -47,6 +47,15 @@ FROM dossiers_dossier d WHERE d.uid = %s
 """  # noqa: S608 - the names are the fields of a dataclass of ours
 COMMIT = "SELECT dossiers_commit(%s::jsonb, %s, %s)"
 COMMIT_WITH_PAPER = f"SELECT {COMMIT_SQL}, dossiers_commit(%s::jsonb, %s, %s)"
+
+
+def blank(**known: Any) -> Snapshot:
+    """Return a draft that is not in the database yet: what is known of it, and nothing else."""
+    empty: dict[str, Any] = {f.name: None for f in fields(Snapshot)}
+    empty |= {"tasks": (), "payments": (), "code": "", "variant": "", "id": 0, "seq": 0}
+    empty |= {"head": GENESIS, "status": Status.DRAFT, "rebooked": False, "sealed": False}
+    empty |= {"intake_supplements": 0, "appraisal_supplements": 0}
+    return Snapshot(**empty | known)
 
 
 def stream(uid: UUID) -> str:

@@ -1,5 +1,6 @@
 """Reads of people; each takes the actor and asks the policy."""
 
+from dataclasses import dataclass
 from uuid import UUID
 
 from motcua.authority.errors import PersonUnknown
@@ -91,6 +92,27 @@ def contact_of(person_id: int) -> PersonView:
     Errors: PersonUnknown, PersonErased.
     """
     return view(key_ring(), person(person_id))
+
+
+@dataclass(frozen=True, slots=True)
+class KnownPerson:
+    """A person read once for one act: in clear, and as the ledger may speak of him."""
+
+    row: Person
+
+    @property
+    def view(self) -> PersonView:
+        """The person in clear. Errors: PersonErased."""
+        return view(key_ring(), self.row)
+
+    def digest(self, value: str) -> str:
+        """Return what :func:`personal_digest` returns, without reading the person again."""
+        return digest_under_salt(key_ring(), self.row, value)
+
+
+def known_person(person_id: int) -> KnownPerson:
+    """Return a person for a service that both reads and digests. Errors: PersonUnknown."""
+    return KnownPerson(person(person_id))
 
 
 def same_number(row: Person, number: str) -> bool:

@@ -4,10 +4,9 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from motcua.authority.api import contact_of
 from motcua.authority.types import PersonKind, PersonView
 from motcua.catalogue.types import Procedure
-from motcua.dossiers.types import FieldOrigin, Snapshot
+from motcua.dossiers.types import FieldOrigin
 
 ONCE_ONLY = "NĐ 224/2026/NĐ-CP Đ15(1d), Đ18(4)"
 DECLARED = "applicant"
@@ -46,19 +45,21 @@ def prefill(procedure: Procedure, person: PersonView, *, at: datetime) -> dict[s
     }
 
 
-def origins_of(procedure: Procedure, dossier: Snapshot, *, at: datetime) -> dict[str, FieldOrigin]:
+def origins_of(
+    procedure: Procedure, form: Mapping[str, Any], person: PersonView, *, at: datetime
+) -> dict[str, FieldOrigin]:
     """Return where each answer of a filed form came from.
 
     An answer that equals what the registry holds is the registry's; every other one is what the
     applicant declared.
     """
-    known = known_of(contact_of(dossier.applicant_id))
+    known = known_of(person)
     sources = _sources(procedure)
     return {
         name: _origin(sources[name], at)
         if known.get(sources.get(name, "")) == value
         else FieldOrigin(source=DECLARED, on=at.date().isoformat(), law="")
-        for name, value in dossier.form.items()
+        for name, value in form.items()
     }
 
 

@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 
 from django.db import connection, transaction
 
-from motcua.authority.api import unit
+from motcua.authority.api import contact_of, unit
 from motcua.authority.types import Actor
 from motcua.catalogue.api import fees_due
 from motcua.catalogue.types import PaymentMoment
@@ -17,7 +17,7 @@ from motcua.dossiers import store
 from motcua.dossiers.rules import intake, result
 from motcua.dossiers.rules.scene import Scene
 from motcua.dossiers.services.acting import PROVINCE, act, read, scene_of
-from motcua.dossiers.services.filing import charges, checked, save_components
+from motcua.dossiers.services.filing import attached_to, charges, checked, save_components
 from motcua.dossiers.services.words import digest_of, form_digest
 from motcua.dossiers.types import Change, Given, Payment, PaymentState, Snapshot
 from motcua.kernel.codes import DossierCode
@@ -104,7 +104,8 @@ def supplement(
     change = intake.supplement(scene_of(dossier, by=by, at=at), digest=digest)
     after = store.commit(dossier, replace(change, set={**change.set, "form": answers}))
     save_components(after, given, by=by, at=at)
-    checked(after, at=at)
+    person = contact_of(dossier.applicant_id)
+    checked(after, person=person, attached=attached_to(after), at=at)
     return after
 
 

@@ -1,6 +1,6 @@
 """Filing: drafts, what the filing is checked against, and what it owes."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 
 from django.db import transaction
 
-from motcua.authority.api import PlaceUnknown, agency_of, contact_of, place_unit
+from motcua.authority.api import KnownPerson, PlaceUnknown, agency_of, known_person, place_unit
 from motcua.authority.types import Actor, ActorKind, Level, PersonView, Role
 from motcua.catalogue.api import (
     FeeDue,
@@ -31,8 +31,8 @@ from motcua.dossiers.rules.status import require
 from motcua.dossiers.selectors.papers import holdings, own_paper, reusable_papers
 from motcua.dossiers.selectors.prefill import origins_of
 from motcua.dossiers.services.acting import PROVINCE, read, scene_of
-from motcua.dossiers.services.words import form_digest
-from motcua.dossiers.types import Given, Payment, PaymentState, Snapshot
+from motcua.dossiers.services.words import canonical, form_digest
+from motcua.dossiers.types import Change, Given, Payment, PaymentState, Snapshot
 from motcua.kernel.forms import compile_form
 
 
@@ -102,9 +102,9 @@ def _require_filer(filing: Filing, by: Actor) -> None:
         raise NotAllowed(verb=Verb.FILE.value)
 
 
-def _create(filing: Filing, *, uid: UUID, version_id: int, by: Actor, at: datetime) -> None:
+def _create(filing: Filing, *, uid: UUID, version_id: int, by: Actor, at: datetime) -> Dossier:
     procedure = procedure_of(version_id)
-    Dossier.objects.create(
+    return Dossier.objects.create(
         uid=uid,
         version_id=version_id,
         procedure_code=procedure.code,
@@ -157,27 +157,82 @@ def file(uid: UUID, *, by: Actor, at: datetime, expected_seq: int | None = None)
     dossier = read(uid, expected_seq=expected_seq)
     require(Verb.FILE, dossier.status)
     intake.require_filer(scene_of(dossier, by=by, at=at), Verb.FILE)
-    ready = checked(dossier, at=at)
+    person = known_person(dossier.applicant_id)
+    ready = checked(dossier, person=person.view, attached=attached_to(dossier), at=at)
+    after = store.commit(ready, filing_change(ready, person, by=by, at=at))
+    reuse_papers(after, at=at)
+    return after
+
+
+@transaction.atomic
+def file_at_once(filing: Filing, *, by: Actor, at: datetime, uid: UUID | None = None) -> Snapshot:
+    """File what was never saved as a draft; a draft with the client's own id is filed instead.
+
+    Errors: as :func:`file`; nothing is kept then.
+    """
+    if uid is not None and Dossier.objects.filter(uid=uid).exists():
+        save_draft(filing, by=by, at=at, uid=uid)
+        return file(uid, by=by, at=at)
+    _require_filer(filing, by)
+    version_id = current_version(filing.procedure, at.astimezone(PROVINCE).date())
+    person = known_person(filing.applicant_id)
+    blank = _blank(filing, uid=uid or uuid4(), version_id=version_id, by=by, at=at)
+    given = {item.component for item in filing.given}
+    ready = checked(blank, person=person.view, attached=given, at=at)
+    change = filing_change(ready, person, by=by, at=at)
+    row = _create(filing, uid=ready.uid, version_id=version_id, by=by, at=at)
+    values = {**change.set, "form": dict(ready.form), "channel": filing.channel}
+    after = store.commit(replace(ready, id=row.pk), replace(change, set=values))
+    save_components(after, filing.given, by=by, at=at)
+    reuse_papers(after, at=at)
+    return after
+
+
+def _blank(filing: Filing, *, uid: UUID, version_id: int, by: Actor, at: datetime) -> Snapshot:
+    """Return the dossier that a filing would become, before any row is written."""
+    procedure = procedure_of(version_id)
+    facts = {
+        "filed_by": by.label,
+        "pages": filing.pages,
+        "copies": filing.copies,
+        "receipt": filing.receipt,
+    }
+    return store.blank(
+        uid=uid,
+        version_id=version_id,
+        channel=filing.channel,
+        applicant_id=filing.applicant_id,
+        submitter_id=filing.submitter_id or filing.applicant_id,
+        receiving_id=filing.receiving_id,
+        competent_id=filing.competent_id or _competent(procedure, filing, at=at),
+        form=filing.form,
+        facts=facts,
+        created_at=at,
+    )
+
+
+def filing_change(ready: Snapshot, person: KnownPerson, *, by: Actor, at: datetime) -> Change:
+    """Return the act of filing a checked dossier: fees charged, origins written down."""
     scene = scene_of(ready, by=by, at=at)
     lines = [
         line
         for moment in (PaymentMoment.FILING, PaymentMoment.RETURN)
         for line in fees_due(scene.procedure, scene.facts(), moment)
     ]
-    digest = form_digest(ready.applicant_id, ready.form)
+    digest = person.digest(canonical(ready.form))
     change = intake.file(scene, payments=charges(lines), digest=digest)
     values = {
         "facts": dict(ready.facts),
         "variant": ready.variant,
         "lane": ready.lane or "",
-        "origins": origins_of(scene.procedure, ready, at=at),
+        "origins": origins_of(scene.procedure, ready.form, person.view, at=at),
     }
-    after = store.commit(ready, replace(change, set={**change.set, **values}))
-    reuse_papers(after, scene.procedure, at=at)
-    return after
+    return replace(change, set={**change.set, **values})
 
 
-def checked(dossier: Snapshot, *, at: datetime) -> Snapshot:
+def checked(
+    dossier: Snapshot, *, person: PersonView, attached: Collection[str], at: datetime
+) -> Snapshot:
     """Return the dossier with what the State knows of it: applicant, holdings, variant, lane.
 
     The form comes first, for the rules may lean on it only when it is right.
@@ -186,7 +241,6 @@ def checked(dossier: Snapshot, *, at: datetime) -> Snapshot:
     """
     procedure = procedure_of(dossier.version_id)
     refuse_if(form_problems(procedure, dossier.form))
-    person = contact_of(dossier.applicant_id)
     facts = {
         **dossier.facts,
         "applicant": applicant_facts(person, at=at),
@@ -196,7 +250,7 @@ def checked(dossier: Snapshot, *, at: datetime) -> Snapshot:
     ready = replace(dossier, facts=facts)
     ready = replace(ready, variant=choose_variant(procedure, rule_facts(ready, procedure)))
     variables = rule_facts(ready, procedure)
-    missing = missing_components(procedure, variables, attached_to(dossier))
+    missing = missing_components(procedure, variables, attached)
     refuse_if([*eligibility_problems(procedure, variables), *missing_problems(procedure, missing)])
     return replace(ready, lane=lane(procedure, variables))
 
@@ -320,12 +374,15 @@ def _require_own(file_uid: UUID, by: Actor) -> None:
         raise FileUnknown(uid=str(file_uid))
 
 
-def reuse_papers(dossier: Snapshot, procedure: Procedure, *, at: datetime) -> None:
+def reuse_papers(dossier: Snapshot, *, at: datetime) -> None:
     """Attach the papers that the State digitised before, so that nobody brings them twice.
 
     Source: NĐ 224/2026 Đ15(1d), Đ18(4); NĐ 61/2018 Đ21a as added by NĐ 107/2021.
     """
-    wanted = {c.reuse: c.id for c in procedure.components if c.reuse}
+    components = procedure_of(dossier.version_id).components
+    wanted = {component.reuse: component.id for component in components if component.reuse}
+    if not wanted:
+        return
     for paper in reusable_papers(dossier.applicant_id, kinds=wanted, at=at):
         if paper.from_dossier_id != dossier.id:
             Component.objects.update_or_create(

@@ -16,19 +16,18 @@ from motcua.dossiers import store
 from motcua.dossiers.rules import intake, result
 from motcua.dossiers.services.acting import scene_of
 from motcua.dossiers.services.desk import next_code
-from motcua.dossiers.services.filing import Filing, file, save_draft
+from motcua.dossiers.services.filing import Filing, file, file_at_once
 from motcua.dossiers.services.results import keep_result, make_result
 from motcua.dossiers.types import PaymentState, Snapshot
 
 
 @transaction.atomic
 def submit(filing: Filing, *, by: Actor, at: datetime, uid: UUID | None = None) -> Snapshot:
-    """Save and file; a green dossier with nothing to pay is decided at once.
+    """File; a green dossier with nothing to pay is decided at once.
 
     Errors: those of filing; then nothing is kept.
     """
-    draft = save_draft(filing, by=by, at=at, uid=uid)
-    return settle(file(draft.uid, by=by, at=at), at=at)
+    return settle(file_at_once(filing, by=by, at=at, uid=uid), at=at)
 
 
 def send(uid: UUID, *, by: Actor, at: datetime, expected_seq: int | None = None) -> Snapshot:

@@ -16,4 +16,9 @@ def digest_of(dossier: Snapshot, text: str) -> str:
 
 def form_digest(applicant_id: int, form: Mapping[str, Any]) -> str:
     """Return the salted digest of a form's answers in canonical JSON (RFC 8785)."""
-    return personal_digest(applicant_id, rfc8785.dumps(dict(form)).decode())
+    return personal_digest(applicant_id, canonical(form))
+
+
+def canonical(form: Mapping[str, Any]) -> str:
+    """Return answers as canonical JSON (RFC 8785): one form has one text."""
+    return rfc8785.dumps(dict(form)).decode()

@@ -81,7 +81,7 @@ def test_a_client_files_and_an_officer_takes_it_to_the_end(world, client):
         answer = caller(client, account=account).post(f"/dossiers/{uid}/{verb.split('-2')[0]}")
         assert answer.status_code == 200, answer.content
     assert answer.json()["status"] == 10
-    assert len(portal.get(f"/dossiers/{uid}/timeline").json()) == 9
+    assert len(portal.get(f"/dossiers/{uid}/timeline").json()) == 8
     papers = portal.get(f"/dossiers/{uid}/documents").json()
     content = portal.get(f"/dossiers/{uid}/files/{papers[0]['file']}")
     assert content.content.startswith(b"%PDF")
@@ -166,7 +166,7 @@ def test_one_client_does_not_see_what_another_filed(world, client):
 def test_a_stale_sequence_is_told(world, client):
     filed = caller(client).post("/dossiers", wish(world)).json()
     receiver = caller(client, account=world.posts[world.desk.pk, "receiver"])
-    answer = receiver.post(f"/dossiers/{filed['id']}/accept", {"expected_seq": 1})
+    answer = receiver.post(f"/dossiers/{filed['id']}/accept", {"expected_seq": 0})
     assert (answer.status_code, answer.json()["code"]) == (409, "dossier_moved")
 
 

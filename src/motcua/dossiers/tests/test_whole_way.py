@@ -14,7 +14,7 @@ def test_a_dossier_goes_from_filing_to_a_signed_result(world):
     assert after.outcome is Outcome.GRANTED
     kinds = [entry.kind for entry in api.timeline(after)]
     assert kinds == [
-        "dossier.save_draft", "dossier.file", "dossier.record_payment", "dossier.accept",
+        "dossier.file", "dossier.record_payment", "dossier.accept",
         "dossier.forward", "dossier.forward", "dossier.approve", "dossier.sign", "dossier.issue",
         "dossier.hand_over",
     ]  # fmt: skip
