@@ -206,7 +206,7 @@ def test_a_limit_without_a_known_unit_is_refused(text):
 
 def test_a_unit_that_is_no_unit_is_refused():
     with pytest.raises(LimitUnitUnknown):
-        Limit(Decimal(3), "working day")  # type: ignore[arg-type]  # the refusal is the point
+        Limit(Decimal(3), "working day")  # the refusal is the point
 
 
 @pytest.mark.parametrize(
