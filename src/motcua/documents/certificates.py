@@ -33,6 +33,7 @@ DEMONSTRATION = "Demonstration, synthetic data"
 ROOT_HOLDER, ISSUING_HOLDER = "authority:root", "authority:issuing"
 ROOT_VALID, ISSUING_VALID, LEAF_VALID = (timedelta(days=365 * years) for years in (20, 10, 3))
 RENEWED_BEFORE = timedelta(days=30)
+LONGEST_NAME_BYTES = 64
 # A clock that is a little behind must not find a certificate that is not valid yet.
 BACKDATED = timedelta(hours=1)
 LOCK = 0x6D6F_7463_7561_0001
@@ -73,12 +74,17 @@ def _make_statement_key(at: datetime) -> None:
 def _name(common: str, organisation: str, holder: str) -> x509.Name:
     parts = [
         x509.NameAttribute(NameOID.COUNTRY_NAME, "VN"),
-        x509.NameAttribute(NameOID.ORGANIZATION_NAME, organisation[:64]),
+        x509.NameAttribute(NameOID.ORGANIZATION_NAME, _fitting(organisation)),
         x509.NameAttribute(NameOID.ORGANIZATIONAL_UNIT_NAME, DEMONSTRATION),
-        x509.NameAttribute(NameOID.COMMON_NAME, common[:64]),
-        x509.NameAttribute(NameOID.SERIAL_NUMBER, holder[:64]),
+        x509.NameAttribute(NameOID.COMMON_NAME, _fitting(common)),
+        x509.NameAttribute(NameOID.SERIAL_NUMBER, _fitting(holder)),
     ]
     return x509.Name(parts)
+
+
+def _fitting(text: str) -> str:
+    """Return what fits into an attribute: the library counts 64 bytes, RFC 5280 characters."""
+    return text.encode()[:LONGEST_NAME_BYTES].decode(errors="ignore")
 
 
 def _usage(*, authority: bool) -> x509.KeyUsage:

@@ -1,4 +1,5 @@
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 from uuid import uuid4
 
@@ -211,3 +212,10 @@ def test_the_database_refuses_a_broken_certificate(authority, name, change):
 def test_the_database_refuses_two_statement_keys_in_use(authority):
     with pytest.raises(IntegrityError, match="one_statement_key_in_use"), transaction.atomic():
         StatementKey.objects.create(kid="other", public_key=b"x", active_from=AT)
+
+
+def test_a_unit_with_a_long_vietnamese_name_seals_too(authority):
+    name = "Trung tâm Phục vụ hành chính công thuộc Ủy ban nhân dân thành phố Hải Phòng"
+    wish = draft()
+    paper = api.issue(replace(wish, issuer=replace(wish.issuer, name=name)), by=BY, at=AT)
+    assert paper.unit_name == name
