@@ -32,7 +32,13 @@ from .policies import Policy, decide, held, held_at, policy_kinds, register, req
 from .rules import UnitTree, appointment_for
 from .seeds.calendars import seed_calendars
 from .seeds.people import applicant_usernames, seed_people
-from .seeds.staff import DEMO_COMMUNE, DEMO_DEPARTMENT, demo_usernames, seed_staff
+from .seeds.staff import (
+    DEMO_COMMUNE,
+    DEMO_DEPARTMENT,
+    demo_usernames,
+    seed_staff,
+    synthetic_name,
+)
 from .seeds.units import seed_units
 from .selectors.actors import (
     account,
@@ -248,6 +254,7 @@ __all__ = [
     "seed_staff",
     "seed_units",
     "successors",
+    "synthetic_name",
     "unit",
     "unit_at",
     "unit_by_slug",

@@ -1,6 +1,6 @@
 """What the command line refuses."""
 
-from motcua.kernel.errors import Broken, Conflict, Invalid, Unavailable
+from motcua.kernel.errors import Broken, Conflict, Invalid, NotFound, Unavailable
 
 
 class AlreadyRunning(Conflict):
@@ -57,3 +57,43 @@ class ChildKeepsDying(Broken):
     code = "child_keeps_dying"
     vi = "Tiến trình {name} dừng liên tục ({times} lần); xem {log}. {line}"
     en = "The {name} process keeps ending ({times} times); see {log}. {line}"
+
+
+class PostVacant(NotFound):
+    """Nobody holds a post that a task waits for."""
+
+    code = "post_vacant"
+    vi = "Chưa có ai giữ vị trí {role} tại {unit}."
+    en = "Nobody holds the post of {role} at {unit}."
+
+
+class FilingFileInvalid(Invalid):
+    """A file that should say what is filed does not."""
+
+    code = "filing_file_invalid"
+    vi = "Tệp hồ sơ {path} không đúng: {reason}."
+    en = "The filing in {path} is not right: {reason}."
+
+
+class OptionMissing(Invalid):
+    """An act needs something that was not said."""
+
+    code = "option_missing"
+    vi = "Thao tác {verb} cần thêm {option}."
+    en = "The act {verb} needs {option}."
+
+
+class VerbUnknown(NotFound):
+    """No act has this name."""
+
+    code = "verb_unknown"
+    vi = "Không có thao tác {verb}. Các thao tác: {known}."
+    en = "There is no act {verb}. The acts are: {known}."
+
+
+class TaskNotOpen(NotFound):
+    """A dossier has no open task at a step."""
+
+    code = "task_not_open"
+    vi = "Hồ sơ không có việc đang mở ở bước {step}."
+    en = "The dossier has no open task at the step {step}."

@@ -9,7 +9,7 @@ import secrets
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
 Report = Callable[[int, int], None]
+SEED = 2026
+"""What the synthetic dossiers are drawn from."""
+DOSSIERS = 48
+OPENED_BEFORE = timedelta(days=90)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +85,7 @@ def prepare_keys(report: Report) -> None:
 
     authority.ensure_key_ring()
     report(1, 2)
-    documents.ensure_authority(at=timezone_now())
+    documents.ensure_authority(at=opening())
     report(2, 2)
 
 
@@ -100,9 +104,9 @@ def appoint_staff(report: Report) -> None:  # noqa: ARG001
     """Make synthetic officers of every agency, and applicants; one password opens a few."""
     from motcua.authority import api as authority
 
-    at = timezone_now()
-    authority.seed_staff(at=at, password=demo_password())
-    authority.seed_people(at=at, password=demo_password())
+    # In their posts before the first dossier of the demonstration comes.
+    authority.seed_staff(at=opening(), password=demo_password())
+    authority.seed_people(at=timezone_now(), password=demo_password())
 
 
 def import_national_catalogue(report: Report) -> None:
@@ -121,15 +125,41 @@ def publish_procedures(report: Report) -> None:
     folders = procedure_folders()
     for done, folder in enumerate(folders):
         report(done, len(folders))
-        catalogue.publish(folder, by=authority.SYSTEM, at=timezone_now())
+        first = not catalogue.versions(catalogue.load_folder(folder).procedure.code)
+        # A first version also covers what lies on the desks when the system comes.
+        begins = authority.day_of(opening()) if first else None
+        catalogue.publish(folder, by=authority.SYSTEM, at=timezone_now(), valid_from=begins)
     report(len(folders), len(folders))
+
+
+def play_dossiers(report: Report) -> None:
+    """File synthetic dossiers over the last weeks and take them as far as they would be."""
+    from motcua.cli.play.script import read_plays
+    from motcua.cli.play.season import perform_season
+
+    plays = read_plays(repository())
+    at = timezone_now()
+    perform_season(plays, count=DOSSIERS, seed=SEED, at=at, report=report)
+
+
+def seal_ledger(report: Report) -> None:  # noqa: ARG001
+    """Seal what the set-up wrote."""
+    from motcua.ledger import api as ledger
+
+    ledger.seal_all(at=timezone_now(), keys=ledger.key_folder())
+
+
+def repository() -> Path:
+    """Return the folder that holds ``procedures`` and ``scenarios``."""
+    from django.conf import settings
+
+    root: Path = settings.ROOT
+    return root
 
 
 def procedure_folders() -> list[Path]:
     """Return the folders of procedures as code, by name."""
-    from django.conf import settings
-
-    return sorted(path.parent for path in settings.ROOT.glob("procedures/*/procedure.yaml"))
+    return sorted(path.parent for path in repository().glob("procedures/*/procedure.yaml"))
 
 
 def timezone_now() -> datetime:
@@ -137,6 +167,11 @@ def timezone_now() -> datetime:
     from django.utils import timezone
 
     return timezone.now()
+
+
+def opening() -> datetime:
+    """Return the instant since when the demonstration's officers and certificates are in place."""
+    return timezone_now() - OPENED_BEFORE
 
 
 def steps() -> Iterator[Step]:
@@ -149,6 +184,9 @@ def steps() -> Iterator[Step]:
     yield Step("Cán bộ (giả định)", "Officers (synthetic)", appoint_staff, demo=True)
     yield Step("Danh mục thủ tục quốc gia", "National catalogue", import_national_catalogue)
     yield Step("Thủ tục thực hiện được", "Executable procedures", publish_procedures)
+    label = f"(seed {SEED})"
+    yield Step(f"Hồ sơ giả định {label}", f"Dossiers {label}", play_dossiers, demo=True)
+    yield Step("Niêm phong sổ cái", "Sealing the ledger", seal_ledger)
 
 
 def chosen(*, demo: bool) -> list[Step]:

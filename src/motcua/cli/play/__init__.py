@@ -1,0 +1,1 @@
+"""The demonstration: synthetic people file, real officers' posts are played to the end."""
