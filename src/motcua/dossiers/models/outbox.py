@@ -12,7 +12,9 @@ class OutboxItem(models.Model):
     Written in the act's own transaction, so none is lost and none is made for an act that failed.
     """
 
-    dossier = models.ForeignKey("dossiers.Dossier", models.CASCADE, related_name="outbox")
+    dossier = models.ForeignKey(
+        "dossiers.Dossier", models.CASCADE, related_name="outbox", db_index=False
+    )
     seq = models.BigIntegerField()
     kind = models.CharField(max_length=40)
     facts = models.JSONField(default=dict)

@@ -20,10 +20,10 @@ class Task(models.Model):
     dossier = models.ForeignKey("dossiers.Dossier", models.CASCADE, related_name="tasks")
     step = models.CharField(max_length=60)
     kind = models.CharField(max_length=15, choices=[(k.value, k.value) for k in TaskKind])
-    unit = models.ForeignKey("authority.Unit", models.PROTECT, related_name="+")
+    unit = models.ForeignKey("authority.Unit", models.PROTECT, related_name="+", db_index=False)
     role = models.CharField(max_length=20)
     officer = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, db_index=False
     )
     state = models.CharField(
         max_length=10,
