@@ -27,6 +27,14 @@ class DossierMoved(Conflict):
     en = "Somebody else has just acted on this dossier (sequence {expected} is stale); reload it."
 
 
+class ActBeforeLast(Conflict):
+    """An act may not be dated before the one that came before it."""
+
+    code = "act_before_last"
+    vi = "Thời điểm thực hiện không được trước lần xử lý gần nhất ({last})."
+    en = "An act cannot be dated before the last one ({last})."
+
+
 class TaskTaken(Conflict):
     """The task is closed already, or another officer has it."""
 

@@ -37,6 +37,8 @@ COLUMNS = tuple(
     | {f.name for f in fields(Snapshot)} - {"tasks", "payments"}
 )
 INSTANTS = tuple(name for name in COLUMNS if name.endswith("_at") or name == "waiting_since")
+BLANK = frozenset({"lane", "outcome"})
+"""The columns of words in which nothing is an empty string (STYLE: no NULL in text)."""
 LOAD = f"""
 SELECT {", ".join(f"d.{name}" for name in COLUMNS)},
   COALESCE((SELECT jsonb_agg(to_jsonb(t) ORDER BY t.id)
@@ -189,7 +191,7 @@ def payload(dossier: Snapshot, change: Change) -> dict[str, Any]:
         "at": change.at,
         "by": change.by,
         "verb": change.verb.value,
-        "set": dict(change.set),
+        "set": {name: _stored(name, value) for name, value in change.set.items()},
     }
     lists = {
         "close": [_row(task) for task in change.close],
@@ -200,6 +202,10 @@ def payload(dossier: Snapshot, change: Change) -> dict[str, Any]:
         "outbox": [_row(notice) for notice in change.notices],
     }
     return parts | {name: rows for name, rows in lists.items() if rows}
+
+
+def _stored(name: str, value: Any) -> Any:
+    return "" if value is None and name in BLANK else value
 
 
 def _row(value: Any) -> dict[str, Any]:
@@ -228,6 +234,7 @@ def applied(dossier: Snapshot, change: Change, *, head: bytes) -> Snapshot:
         dossier,
         seq=dossier.seq + 1,
         head=head,
+        acted_at=change.at,
         tasks=(*kept, *change.open),
         payments=(*payments, *change.charge),
         **values,

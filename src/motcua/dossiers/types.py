@@ -152,6 +152,7 @@ class Snapshot:
     form: Mapping[str, Any]
     facts: Mapping[str, Any]
     created_at: datetime
+    acted_at: datetime | None
     filed_at: datetime | None
     accepted_at: datetime | None
     due_at: datetime | None

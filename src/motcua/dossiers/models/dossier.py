@@ -17,7 +17,9 @@ class Dossier(models.Model):
     person, never copied to the ledger. Kept as long as the procedure's retention rule says.
 
     ``seq`` and ``head`` mirror the dossier's ledger stream: a writer that saw another ``seq`` is
-    told, and the row can be compared with the chain at any time.
+    told, and the row can be compared with the chain at any time. ``acted_at`` is the instant of the
+    last act; triggers keep it from going back, and keep what an act has fixed once: the code, the
+    first due time, the version, and the end.
     """
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -55,6 +57,7 @@ class Dossier(models.Model):
     origins = models.JSONField(default=dict)
     facts = models.JSONField(default=dict)
     created_at = models.DateTimeField()
+    acted_at = models.DateTimeField(null=True)
     filed_at = models.DateTimeField(null=True)
     accepted_at = models.DateTimeField(null=True)
     due_at = models.DateTimeField(null=True)
@@ -146,6 +149,10 @@ class Dossier(models.Model):
             models.CheckConstraint(
                 name="dossier_supplement_asked_once_a_stage",
                 condition=Q(intake_supplements__lte=1, appraisal_supplements__lte=1),
+            ),
+            models.CheckConstraint(
+                name="dossier_acted_on_has_instant",
+                condition=Q(seq=0, acted_at__isnull=True) | Q(seq__gt=0, acted_at__isnull=False),
             ),
             models.CheckConstraint(
                 name="dossier_accepted_not_before_filing",

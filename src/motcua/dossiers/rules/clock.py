@@ -6,15 +6,22 @@ dossier late that was sent back more than once (Decision 766). The two are never
 are stored, and each clock is read from them.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
+from motcua.catalogue.types import Verb
 from motcua.dossiers.types import ClockData, Lateness, Span
 from motcua.kernel.worktime import Limit, Pause, PauseCause, WorkCalendar
+from motcua.ledger.types import Json, Prepared
 
 
-def started(received_at: datetime, *, limit: Limit, statutory: Limit) -> ClockData:
-    """Return the clock of a dossier that was accepted complete at ``received_at``."""
+def started(
+    received_at: datetime, *, limit: Limit, statutory: Limit, supplements: int = 0
+) -> ClockData:
+    """Return the clock of a dossier that was accepted complete at ``received_at``.
+
+    ``supplements`` were asked for at intake; the national statistics count them too.
+    """
     return ClockData(
         v=1,
         received_at=received_at.isoformat(),
@@ -22,7 +29,7 @@ def started(received_at: datetime, *, limit: Limit, statutory: Limit) -> ClockDa
         statutory=str(statutory),
         spans=[],
         restarted_at=None,
-        supplements=0,
+        supplements=supplements,
         rebooked_to=None,
     )
 
@@ -45,6 +52,48 @@ def resumed(clock: ClockData, *, at: datetime) -> ClockData:
 def rebooked(clock: ClockData, *, to: datetime) -> ClockData:
     """Return the clock with the new appointment beside the events, which stay as they were."""
     return ClockData(**{**clock, "rebooked_to": to.isoformat()})
+
+
+def folded(entries: Iterable[Prepared]) -> ClockData | None:
+    """Return the clock as the ledger of a dossier tells it; None before acceptance.
+
+    The stored clock is a copy of this: an auditor needs the chain alone.
+
+    Shape: ``entries`` are those of one dossier, oldest first.
+    """
+    clock: ClockData | None = None
+    asked = 0
+    for entry in entries:
+        verb, body = Verb(entry.kind.removeprefix("dossier.")), entry.body
+        if verb is Verb.ACCEPT:
+            clock = _accepted(body, supplements=asked)
+        elif verb is Verb.ASK_SUPPLEMENT and clock is None:
+            asked += 1
+        elif clock is not None:
+            clock = _after(clock, entry, verb=verb)
+    return clock
+
+
+def _accepted(body: Mapping[str, Json], *, supplements: int) -> ClockData:
+    return started(
+        datetime.fromisoformat(str(body["received_at"])),
+        limit=Limit.parse(str(body["limit"])),
+        statutory=Limit.parse(str(body["statutory"])),
+        supplements=supplements,
+    )
+
+
+def _after(clock: ClockData, entry: Prepared, *, verb: Verb) -> ClockData:
+    body, at = entry.body, entry.at
+    if verb is Verb.ASK_SUPPLEMENT:
+        return paused(clock, at=at, cause=PauseCause.SUPPLEMENT)
+    if verb is Verb.ASK_PAYMENT:
+        return paused(clock, at=at, cause=PauseCause.PAYMENT)
+    if verb in {Verb.SUPPLEMENT, Verb.RECORD_PAYMENT} and body["from"] != body["to"]:
+        return resumed(clock, at=at)
+    if verb is Verb.APOLOGISE:
+        return rebooked(clock, to=datetime.fromisoformat(str(body["appointment_at"])))
+    return clock
 
 
 def pauses(spans: Iterable[Span], *, since: datetime | None = None) -> tuple[Pause, ...]:

@@ -152,7 +152,8 @@ def start_clock(scene: Scene) -> Any:
     )
     waited = scene.dossier.intake_supplements > 0
     received = scene.at if waited or scene.dossier.filed_at is None else scene.dossier.filed_at
-    return clock.started(received, limit=committed, statutory=statutory)
+    asked = scene.dossier.intake_supplements
+    return clock.started(received, limit=committed, statutory=statutory, supplements=asked)
 
 
 def refuse(scene: Scene, *, reason_digest: str, reason: str) -> Change:

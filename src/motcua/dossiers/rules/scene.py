@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from motcua.authority.types import Actor
 from motcua.catalogue.api import facts_of
 from motcua.catalogue.types import Post, Procedure, Verb
+from motcua.dossiers.errors import ActBeforeLast
 from motcua.dossiers.types import Change, Snapshot, Task, TaskState
 from motcua.kernel.worktime import WorkCalendar
 
@@ -42,13 +43,32 @@ class Scene:
         """
         parts["close"] = tuple(self._own(task) for task in parts.get("close", ()))
         status = parts.get("set", {}).get("status", self.dossier.status)
-        full = {"from": int(self.dossier.status), "to": int(status), **body}
+        full = {**body, "from": int(self.dossier.status), "to": int(status)}
         return Change(verb=verb, at=self.at, by=self.actor.label, body=full, **parts)
 
     def _own(self, task: Task) -> Task:
         if task.officer_id is not None or task.state is TaskState.CANCELLED:
             return task
         return replace(task, officer_id=self.actor.account_id)
+
+
+SKEW = timedelta(seconds=5)
+"""How far two clocks of the province may disagree, or one act wait for another to commit."""
+
+
+def in_order(dossier: Snapshot, at: datetime) -> datetime:
+    """Return the instant that an act bears: never before the act that it follows.
+
+    Who lost a race of moments bears the instant of the one before him.
+
+    Errors: ActBeforeLast when the act is dated further back than that.
+    """
+    last = dossier.acted_at
+    if last is None or at >= last:
+        return at
+    if last - at > SKEW:
+        raise ActBeforeLast(last=last.isoformat())
+    return last
 
 
 def rule_facts(dossier: Snapshot, procedure: Procedure) -> dict[str, Any]:

@@ -116,8 +116,8 @@ def cancelled(dossier: Snapshot, *, at: datetime) -> tuple[Task, ...]:
 def following(scene: Scene, task: Task) -> tuple[Task, ...]:
     """Return the tasks that open when ``task`` is done.
 
-    A step that joins waits until every step it names is done and none of them is open. Nothing
-    opens while a brother of the join is still at work.
+    A step that joins waits until every step it names is done and none of them is open. What a
+    brother has opened already, while ``task`` was at work, is not opened twice.
 
     Errors: LeadsNowhere when no rule of the step holds although it is not the last.
     """
@@ -135,9 +135,18 @@ def joins(scene: Scene, step: Step, finishing: Task) -> bool:
     """Return whether the step may open now that ``finishing`` is done."""
     runs = (task for task in scene.dossier.tasks if task.kind is TaskKind.STEP)
     others = [task for task in runs if task.uid != finishing.uid]
+    if _opened_by_brother(scene, step, finishing):
+        return False
     done = {task.step for task in others if task.state is TaskState.DONE} | {finishing.step}
     done -= {task.step for task in others if task.state is TaskState.OPEN}
     return opens_after(scene.procedure, step.id, done)
+
+
+def _opened_by_brother(scene: Scene, step: Step, finishing: Task) -> bool:
+    runs = [task for task in scene.dossier.tasks if task.kind is TaskKind.STEP]
+    since = runs.index(finishing)
+    later = [task for task in runs[since:] if task.step == step.id]
+    return bool(later) and later[-1].state in {TaskState.OPEN, TaskState.DONE}
 
 
 def opened(scene: Scene, step: Step, *, came_from: str, officer_id: int | None = None) -> Task:

@@ -143,7 +143,12 @@ def send_back(
         close=(tasks.closed(task, at=scene.at, state=TaskState.RETURNED),),
         open=(again,),
         notices=_opened((again,)),
-        body={"task": str(task.uid), "step": task.step, "to": again.step, "reason": reason_digest},
+        body={
+            "task": str(task.uid),
+            "step": task.step,
+            "back_to": again.step,
+            "reason": reason_digest,
+        },
     )
 
 

@@ -14,7 +14,7 @@ from motcua.catalogue.api import procedure as procedure_of
 from motcua.catalogue.types import Post
 from motcua.dossiers import store
 from motcua.dossiers.errors import DossierMoved
-from motcua.dossiers.rules.scene import Scene
+from motcua.dossiers.rules.scene import Scene, in_order
 from motcua.dossiers.selectors.posts import officer_label
 from motcua.dossiers.types import Change, Snapshot
 
@@ -23,7 +23,11 @@ Decide = Callable[[Scene], Change]
 
 
 def scene_of(dossier: Snapshot, *, by: Actor, at: datetime) -> Scene:
-    """Return everything that a rule may look at for one act."""
+    """Return everything that a rule may look at for one act.
+
+    Errors: ActBeforeLast.
+    """
+    at = in_order(dossier, at)
     on = at.astimezone(PROVINCE).date()
 
     def unit_of(post: Post) -> int:

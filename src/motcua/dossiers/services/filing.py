@@ -224,7 +224,7 @@ def filing_change(ready: Snapshot, person: KnownPerson, *, by: Actor, at: dateti
     values = {
         "facts": dict(ready.facts),
         "variant": ready.variant,
-        "lane": ready.lane or "",
+        "lane": ready.lane,
         "origins": origins_of(scene.procedure, ready.form, person.view, at=at),
     }
     return replace(change, set={**change.set, **values})

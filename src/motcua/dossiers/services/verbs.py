@@ -19,7 +19,8 @@ def verbs_of(dossier: Snapshot, actor: Actor) -> set[str]:
 
     A promise of shape, not of success: fees, dates and answers are checked when the act is done.
     """
-    scene = scene_of(dossier, by=actor, at=datetime.now(UTC))
+    now = datetime.now(UTC)
+    scene = scene_of(dossier, by=actor, at=max(now, dossier.acted_at or now))
     possible = possible_verbs(dossier.status)
     return {verb.value for verb in possible if _open_to(scene, verb)}
 

@@ -14,6 +14,7 @@ from motcua.authority.tests.factories import (
     make_officer,
     make_person,
     make_province,
+    make_unit,
 )
 from motcua.authority.types import SYSTEM, Actor, ActorKind, Level, Role
 from motcua.catalogue.models import ProcedureVersion
@@ -172,3 +173,10 @@ def stranger() -> Actor:
 def uid() -> UUID:
     """Return a fresh id."""
     return uuid4()
+
+
+def make_other_commune(world: World) -> Actor:
+    """Return the receiver at the desk of another commune of the province."""
+    commune = make_unit(parent=world.province, slug="other-commune")
+    desk = make_unit(parent=commune, slug="other-one-stop", level=Level.ONE_STOP)
+    return actor_for_account(make_officer(desk, Role.RECEIVER), at=AT)
