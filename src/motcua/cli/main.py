@@ -9,7 +9,7 @@ from typing import NoReturn
 
 import typer
 
-from motcua.cli import catalogue, check, clients, doctor, ledger, people, seed, up
+from motcua.cli import catalogue, check, clients, demo, doctor, ledger, people, seed, up
 from motcua.cli.session import SETTINGS, language, say
 from motcua.kernel.errors import DomainError
 
@@ -22,6 +22,7 @@ app = typer.Typer(
 )
 app.command("up")(up.up)
 app.command("seed")(seed.seed)
+app.command("demo")(demo.demo)
 app.command("doctor")(doctor.doctor)
 app.command("check")(check.check)
 app.command("publish")(check.publish)
@@ -59,7 +60,7 @@ def run() -> None:
     try:
         app()
     except DomainError as error:
-        refuse(error.message(language()))
+        refuse("\n  ".join([error.message(language()), *_details(error)]))
     except Exception as error:
         kind = _kind(error)
         if kind == "settings":
@@ -75,6 +76,15 @@ def refuse(line: str, *, code: int = 1) -> NoReturn:
     """Say why the command does nothing, and end it."""
     sys.stderr.write(f"motcua: {line}\n")
     raise SystemExit(code)
+
+
+def _details(error: DomainError) -> list[str]:
+    """Return each error of a filing, by field, in the user's language."""
+    listed = error.facts.get("errors")
+    if not isinstance(listed, list):
+        return []
+    said = ((str(each.get("field", "")), str(each[language()])) for each in listed)
+    return [f"{field}: {text}" if field else text for field, text in said]
 
 
 def _kind(error: Exception) -> str:
