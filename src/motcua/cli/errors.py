@@ -51,6 +51,16 @@ class DatabaseUnreachable(Unavailable):
     en = "The database does not answer: {reason}"
 
 
+class DatabaseBehind(Unavailable):
+    """The database lacks a table or column that this code knows."""
+
+    code = "database_behind"
+    vi = (
+        "Cơ sở dữ liệu chưa theo kịp phiên bản này; hãy chạy motcua seed (hoặc motcua up). {reason}"
+    )
+    en = "The database is behind this version; run motcua seed (or motcua up). {reason}"
+
+
 class ChildKeepsDying(Broken):
     """A child process ends again and again."""
 

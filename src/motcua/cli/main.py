@@ -9,9 +9,12 @@ from typing import NoReturn
 
 import typer
 
-from motcua.cli import catalogue, check, clients, demo, doctor, ledger, people, seed, up
+from motcua.cli import catalogue, check, clients, demo, doctor, dossier, ledger, people, seed, up
 from motcua.cli.session import SETTINGS, language, say
 from motcua.kernel.errors import DomainError
+
+UNDEFINED = {"42P01", "42703", "42883"}
+"""SQLSTATE of a table, a column, a function that is not there."""
 
 app = typer.Typer(
     name="motcua",
@@ -27,6 +30,7 @@ app.command("doctor")(doctor.doctor)
 app.command("check")(check.check)
 app.command("publish")(check.publish)
 app.add_typer(catalogue.app, name="catalogue")
+app.add_typer(dossier.app, name="dossier")
 app.add_typer(ledger.app, name="ledger")
 app.add_typer(people.app, name="people")
 app.add_typer(clients.app, name="clients")
@@ -69,6 +73,10 @@ def run() -> None:
             from motcua.cli.errors import DatabaseUnreachable
 
             refuse(DatabaseUnreachable(reason=str(error).split("\n")[0]).message(language()))
+        if kind == "tables":
+            from motcua.cli.errors import DatabaseBehind
+
+            refuse(DatabaseBehind(reason=str(error).split("\n")[0]).message(language()))
         raise
 
 
@@ -92,7 +100,10 @@ def _kind(error: Exception) -> str:
     if "django" not in sys.modules:
         return ""
     from django.core.exceptions import ImproperlyConfigured
-    from django.db import OperationalError
+    from django.db import OperationalError, ProgrammingError
 
+    if isinstance(error, ProgrammingError):
+        state = getattr(error.__cause__, "sqlstate", "")
+        return "tables" if state in UNDEFINED else ""
     kinds = {ImproperlyConfigured: "settings", OperationalError: "database"}
     return next((name for kind, name in kinds.items() if isinstance(error, kind)), "")
