@@ -155,6 +155,22 @@ class LeadsNowhere(Conflict):
     en = "No next step of the process fits after “{step}”."
 
 
+class NoDesk(Invalid):
+    """Dossiers are filed at a one-stop desk that is in force."""
+
+    code = "no_desk"
+    vi = "{unit} không phải là Bộ phận Một cửa đang hoạt động."
+    en = "{unit} is no one-stop desk in force."
+
+
+class DraftIsAnother(Conflict):
+    """The id belongs to a draft of another procedure or another person."""
+
+    code = "draft_is_another"
+    vi = "Mã {draft} thuộc về bản nháp của thủ tục hoặc người nộp khác."
+    en = "The id {draft} belongs to a draft of another procedure or person."
+
+
 class ComponentUnknown(Invalid):
     """The procedure has no such component."""
 

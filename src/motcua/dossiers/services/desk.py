@@ -17,7 +17,8 @@ from motcua.dossiers import store
 from motcua.dossiers.rules import intake, result
 from motcua.dossiers.rules.scene import Scene
 from motcua.dossiers.services.acting import PROVINCE, act, read, scene_of
-from motcua.dossiers.services.filing import attached_to, charges, checked, save_components
+from motcua.dossiers.services.components import attached_to, save_components
+from motcua.dossiers.services.filing import charges, checked
 from motcua.dossiers.services.words import digest_of, form_digest
 from motcua.dossiers.types import Change, Given, Payment, PaymentState, Snapshot
 from motcua.kernel.codes import DossierCode

@@ -6,10 +6,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
-from motcua.authority.api import KnownPerson, PlaceUnknown, agency_of, known_person, place_unit
-from motcua.authority.types import Actor, ActorKind, Level, PersonView, Role
+from motcua.authority.api import KnownPerson, known_person
+from motcua.authority.types import Actor, ActorKind, PersonView, Role
 from motcua.catalogue.api import (
     FeeDue,
     choose_variant,
@@ -21,18 +21,24 @@ from motcua.catalogue.api import (
 )
 from motcua.catalogue.api import procedure as procedure_of
 from motcua.catalogue.types import Channel, PaymentMoment, Procedure, Verb
-from motcua.documents.api import FileUnknown, stored_file
 from motcua.dossiers import store
-from motcua.dossiers.errors import ComponentUnknown, FilingRefused, NotAllowed
-from motcua.dossiers.models import Component, DigitisedPaper, Dossier
+from motcua.dossiers.errors import (
+    DraftIsAnother,
+    FilingRefused,
+    NotAllowed,
+    StatusForbids,
+)
+from motcua.dossiers.models import Dossier
 from motcua.dossiers.rules import intake
 from motcua.dossiers.rules.scene import rule_facts
 from motcua.dossiers.rules.status import require
-from motcua.dossiers.selectors.papers import holdings, own_paper, reusable_papers
+from motcua.dossiers.selectors.papers import holdings
 from motcua.dossiers.selectors.prefill import origins_of
 from motcua.dossiers.services.acting import PROVINCE, read, scene_of
+from motcua.dossiers.services.components import attached_to, reuse_papers, save_components
+from motcua.dossiers.services.routing import competent_unit
 from motcua.dossiers.services.words import canonical, form_digest
-from motcua.dossiers.types import Change, Given, Payment, PaymentState, Snapshot
+from motcua.dossiers.types import Change, Given, Payment, PaymentState, Snapshot, Status
 from motcua.kernel.forms import compile_form
 
 
@@ -70,23 +76,33 @@ def save_draft(filing: Filing, *, by: Actor, at: datetime, uid: UUID | None = No
     Errors: NotAllowed, NotFound of the procedure, StatusForbids when it was filed already.
     """
     _require_filer(filing, by)
-    version_id = current_version(filing.procedure, at.astimezone(PROVINCE).date())
-    existing = Dossier.objects.filter(uid=uid).exists() if uid else False
     draft_uid = uid or uuid4()
-    if not existing:
-        _create(filing, uid=draft_uid, version_id=version_id, by=by, at=at)
+    fresh = uid is None or not Dossier.objects.filter(uid=uid).exists()
+    if fresh:
+        version_id = current_version(filing.procedure, at.astimezone(PROVINCE).date())
+        row = _row(filing, uid=draft_uid, version_id=version_id, by=by, at=at)
+        fresh = _insert(row, named=uid)
     dossier = read(draft_uid)
     require(Verb.SAVE_DRAFT, dossier.status)
-    if existing:
-        intake.require_filer(scene_of(dossier, by=by, at=at), Verb.SAVE_DRAFT)
-    change = scene_of(dossier, by=by, at=at).change(
+    scene = scene_of(dossier, by=by, at=at)
+    if not fresh:
+        intake.require_filer(scene, Verb.SAVE_DRAFT)
+        _require_same(filing, dossier)
+    change = scene.change(
         Verb.SAVE_DRAFT,
-        set=_draft_values(filing, dossier, by=by),
-        body={"form": form_digest(filing.applicant_id, filing.form)},
+        set=_draft_values(filing, dossier, at=scene.at),
+        body={"form": form_digest(dossier.applicant_id, filing.form)},
     )
     after = store.commit(dossier, change)
-    save_components(after, filing.given, by=by, at=at)
+    save_components(after, filing.given, by=by, at=scene.at)
     return after
+
+
+def _require_same(filing: Filing, dossier: Snapshot) -> None:
+    """Refuse a draft's id used for another procedure or another person."""
+    same = procedure_of(dossier.version_id).code == filing.procedure
+    if not same or dossier.applicant_id != filing.applicant_id:
+        raise DraftIsAnother(draft=str(dossier.uid))
 
 
 def _require_filer(filing: Filing, by: Actor) -> None:
@@ -102,50 +118,59 @@ def _require_filer(filing: Filing, by: Actor) -> None:
         raise NotAllowed(verb=Verb.FILE.value)
 
 
-def _create(filing: Filing, *, uid: UUID, version_id: int, by: Actor, at: datetime) -> Dossier:
-    procedure = procedure_of(version_id)
-    return Dossier.objects.create(
+def _row(filing: Filing, *, uid: UUID, version_id: int, by: Actor, at: datetime) -> Dossier:
+    return Dossier(
         uid=uid,
         version_id=version_id,
-        procedure_code=procedure.code,
+        procedure_code=procedure_of(version_id).code,
         channel=filing.channel.value,
         applicant_id=filing.applicant_id,
         submitter_id=filing.submitter_id or filing.applicant_id,
         support_id=filing.support_id,
         receiving_id=filing.receiving_id,
-        competent_id=filing.competent_id or _competent(procedure, filing, at=at),
+        competent_id=_competent(procedure_of(version_id), filing, at=at),
         created_at=at,
         synthetic=filing.synthetic,
         facts={"filed_by": by.label},
     )
 
 
-def _competent(procedure: Procedure, filing: Filing, *, at: datetime) -> int:
-    """Return the agency that decides: a department, or the commune of the desk.
+def _insert(row: Dossier, *, named: UUID | None) -> bool:
+    """Write a new row; tell whether it is ours, not one just made under the same client's id."""
+    if named is None:
+        row.save(force_insert=True)
+        return True
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+    except IntegrityError:
+        if not Dossier.objects.filter(uid=named).exists():
+            raise
+        return False
+    return True
 
-    Errors: PlaceUnknown when a commune decides and the desk is not one of a commune; then the
-    filing must name the agency.
-    """
-    own = agency_of(filing.receiving_id)
-    if procedure.competent == "commune":
-        if own.level is not Level.COMMUNE:
-            raise PlaceUnknown(place=procedure.competent)
-        return own.id
+
+def _competent(procedure: Procedure, filing: Filing, *, at: datetime) -> int:
     on = at.astimezone(PROVINCE).date()
-    return place_unit(
-        procedure.competent, competent_id=own.id, receiving_id=filing.receiving_id, on=on
+    return competent_unit(
+        procedure, receiving_id=filing.receiving_id, named_id=filing.competent_id, on=on
     )
 
 
-def _draft_values(filing: Filing, dossier: Snapshot, *, by: Actor) -> dict[str, Any]:
+def _draft_values(filing: Filing, dossier: Snapshot, *, at: datetime) -> dict[str, Any]:
     facts = {
         **dossier.facts,
-        "filed_by": dossier.facts.get("filed_by", by.label),
         "pages": filing.pages,
         "copies": filing.copies,
         "receipt": filing.receipt,
     }
-    return {"form": dict(filing.form), "facts": facts, "channel": filing.channel}
+    return {
+        "form": dict(filing.form),
+        "facts": facts,
+        "channel": filing.channel,
+        "receiving_id": filing.receiving_id,
+        "competent_id": _competent(procedure_of(dossier.version_id), filing, at=at),
+    }
 
 
 @transaction.atomic
@@ -180,7 +205,9 @@ def file_at_once(filing: Filing, *, by: Actor, at: datetime, uid: UUID | None = 
     given = {item.component for item in filing.given}
     ready = checked(blank, person=person.view, attached=given, at=at)
     change = filing_change(ready, person, by=by, at=at)
-    row = _create(filing, uid=ready.uid, version_id=version_id, by=by, at=at)
+    row = _row(filing, uid=ready.uid, version_id=version_id, by=by, at=at)
+    if not _insert(row, named=uid):
+        raise StatusForbids(verb=Verb.FILE.value, status=int(Status.NEW))
     values = {**change.set, "form": dict(ready.form), "channel": filing.channel}
     after = store.commit(replace(ready, id=row.pk), replace(change, set=values))
     save_components(after, filing.given, by=by, at=at)
@@ -204,7 +231,7 @@ def _blank(filing: Filing, *, uid: UUID, version_id: int, by: Actor, at: datetim
         applicant_id=filing.applicant_id,
         submitter_id=filing.submitter_id or filing.applicant_id,
         receiving_id=filing.receiving_id,
-        competent_id=filing.competent_id or _competent(procedure, filing, at=at),
+        competent_id=_competent(procedure, filing, at=at),
         form=filing.form,
         facts=facts,
         created_at=at,
@@ -323,71 +350,3 @@ def charges(lines: Iterable[FeeDue]) -> tuple[Payment, ...]:
         for line in lines
         if line.amount > 0
     )
-
-
-def attached_to(dossier: Snapshot) -> set[str]:
-    """Return the ids of the components handed in so far."""
-    rows = Component.objects.filter(dossier_id=dossier.id)
-    return set(rows.values_list("component", flat=True))
-
-
-def save_components(dossier: Snapshot, given: Iterable[Given], *, by: Actor, at: datetime) -> None:
-    """Keep the papers handed in with an act, and each file as a digitised paper of the applicant.
-
-    Errors: ComponentUnknown; FileUnknown, also for a file that somebody else uploaded.
-    """
-    known = {component.id: component for component in procedure_of(dossier.version_id).components}
-    for item in given:
-        if item.component not in known:
-            raise ComponentUnknown(component=item.component)
-        component = known[item.component]
-        paper = None
-        if item.file_uid is not None:
-            _require_own(item.file_uid, by)
-            paper = DigitisedPaper.objects.create(
-                owner_id=dossier.applicant_id,
-                kind=component.reuse or component.id,
-                name=component.name.vi[:240],
-                file_uid=item.file_uid,
-                from_dossier_id=dossier.id,
-                digitised_at=at,
-                law=component.law[:120],
-            )
-        elif item.paper_uid is not None:
-            paper = own_paper(dossier.applicant_id, item.paper_uid, at=at)
-        Component.objects.update_or_create(
-            dossier_id=dossier.id,
-            component=item.component,
-            seq=dossier.seq,
-            defaults={
-                "paper": paper,
-                "file_uid": paper.file_uid if paper else None,
-                "copies": item.copies,
-                "kind": item.kind,
-                "at": at,
-            },
-        )
-
-
-def _require_own(file_uid: UUID, by: Actor) -> None:
-    if stored_file(file_uid).stored_by != by.label and by.kind is not ActorKind.SYSTEM:
-        raise FileUnknown(uid=str(file_uid))
-
-
-def reuse_papers(dossier: Snapshot, *, at: datetime) -> None:
-    """Attach the papers that the State digitised before, so that nobody brings them twice.
-
-    Source: NĐ 224/2026 Đ15(1d), Đ18(4); NĐ 61/2018 Đ21a as added by NĐ 107/2021.
-    """
-    components = procedure_of(dossier.version_id).components
-    wanted = {component.reuse: component.id for component in components if component.reuse}
-    if not wanted:
-        return
-    for paper in reusable_papers(dossier.applicant_id, kinds=wanted, at=at):
-        if paper.from_dossier_id != dossier.id:
-            Component.objects.update_or_create(
-                dossier_id=dossier.id,
-                component=wanted[paper.kind],
-                seq=dossier.seq,
-                defaults={"paper": paper, "file_uid": paper.file_uid, "at": at},
-            )

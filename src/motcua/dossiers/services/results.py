@@ -1,6 +1,7 @@
 """The verbs on the result: the paper is made and signed first, the act then commits with it."""
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -31,8 +32,10 @@ from motcua.dossiers.services.papers import issuer_of, result_facts, signatory
 from motcua.dossiers.services.words import digest_of
 from motcua.dossiers.types import Snapshot
 
-ATTEMPTS = 5
-"""How often a paper is made anew when another one took its number meanwhile."""
+HOPEFUL = 2
+"""How often a paper is made without holding the book of numbers, before the book is held."""
+HELD = 2
+"""How often with the book held: the first to open a book can still be one of two."""
 
 
 def sign(
@@ -64,17 +67,31 @@ def sign(
 
 
 def _tried(attempt: Callable[[], Snapshot], *, expected_seq: int | None) -> Snapshot:
-    """Do an act with a paper, anew when the number or the dossier was taken in between."""
-    for left in range(ATTEMPTS - 1, -1, -1):
-        try:
+    """Do an act with a paper, anew when the number or the dossier was taken in between.
+
+    Papers are first made side by side, without a lock. Whoever lost his number twice waits for the
+    book and holds it.
+    """
+    if connection.in_atomic_block:
+        return attempt()
+    for _ in range(HOPEFUL):
+        with suppress(NumberTaken):
+            return _if_moved_again(attempt, expected_seq=expected_seq)
+    for _ in range(HELD - 1):
+        with suppress(NumberTaken), transaction.atomic():
             return attempt()
-        except NumberTaken:
-            if connection.in_atomic_block or not left:
-                raise
-        except DossierMoved:
-            if connection.in_atomic_block or not left or expected_seq is not None:
-                raise
-    raise AssertionError  # the last attempt returned or raised
+    with transaction.atomic():
+        return attempt()
+
+
+def _if_moved_again(attempt: Callable[[], Snapshot], *, expected_seq: int | None) -> Snapshot:
+    """Decide once more on what another act left, unless the caller named what he saw."""
+    try:
+        return attempt()
+    except DossierMoved:
+        if expected_seq is not None:
+            raise
+        return attempt()
 
 
 def make_result(

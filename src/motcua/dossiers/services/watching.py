@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import QuerySet
 
 from motcua.authority.api import calendar_of
@@ -91,7 +91,12 @@ def close_waiting(*, at: datetime) -> int:
 
 @transaction.atomic
 def count_day(day: date) -> int:
-    """Count one civil day anew, by agency and procedure, with both clocks; return the rows."""
+    """Count one civil day anew, by agency and procedure, with both clocks; return the rows.
+
+    Two workers that count at once count one after the other.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('dossiers.count_day'))")
     start = datetime(day.year, day.month, day.day, tzinfo=PROVINCE)
     end = start + timedelta(days=1)
     counts: dict[tuple[int, str], DailyStatistic] = {}
