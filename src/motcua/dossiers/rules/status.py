@@ -3,7 +3,7 @@
 The national list publishes the codes only; the moves follow NĐ 61/2018/NĐ-CP Đ17-20. Two moves go
 beyond the moves usually listed: an applicant may withdraw an accepted dossier before it is sent on
 (2 to 7) and while a payment is awaited (6 to 7), for no article takes that right away
-(docs/decisions/0005-statuses.md).
+(docs/decisions/0006-statuses.md).
 """
 
 from typing import Final
