@@ -109,6 +109,11 @@ class Environment:
         ]
 
 
+SESSION = "-c plan_cache_mode=force_generic_plan -c jit=off"
+"""What every session asks of the server: the statements of an act are planned once, not each time,
+and none is long enough to be worth compiling."""
+
+
 def connection(url: str) -> dict[str, object]:
     """Return Django's connection settings for a ``postgresql://`` address."""
     parts = urlsplit(url)
@@ -122,7 +127,7 @@ def connection(url: str) -> dict[str, object]:
         "PORT": str(parts.port or query.pop("port", "")),
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": dict(query),
+        "OPTIONS": {**query, "options": f"{SESSION} {query.get('options', '')}".strip()},
     }
 
 

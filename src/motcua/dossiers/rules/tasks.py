@@ -143,10 +143,15 @@ def joins(scene: Scene, step: Step, finishing: Task) -> bool:
 
 
 def _opened_by_brother(scene: Scene, step: Step, finishing: Task) -> bool:
+    """Return whether the step is at work already, or was done since ``finishing`` opened.
+
+    A step that was given back may find the brothers of its first run still at work.
+    """
     runs = [task for task in scene.dossier.tasks if task.kind is TaskKind.STEP]
-    since = runs.index(finishing)
-    later = [task for task in runs[since:] if task.step == step.id]
-    return bool(later) and later[-1].state in {TaskState.OPEN, TaskState.DONE}
+    if any(task.step == step.id and task.state is TaskState.OPEN for task in runs):
+        return True
+    later = [task for task in runs[runs.index(finishing) :] if task.step == step.id]
+    return bool(later) and later[-1].state is TaskState.DONE
 
 
 def opened(scene: Scene, step: Step, *, came_from: str, officer_id: int | None = None) -> Task:
