@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Callable
+from importlib import import_module
 from typing import Any
 
 from motcua.cli.children import die_with_parent
@@ -16,6 +17,7 @@ def web() -> None:
     from granian.constants import Interfaces
     from granian.log import LogLevels
 
+    _preload()
     Granian(
         "motcua.cli.serve:application",
         factory=True,
@@ -30,6 +32,18 @@ def web() -> None:
         respawn_failed_workers=True,
         log_level=LogLevels.warning,
     ).serve()
+
+
+def _preload() -> None:
+    """Import the site once, before granian forks: its processes share it and start at once.
+
+    Nothing here may open a connection or start a thread; neither outlives a fork.
+    """
+    import django
+    from django.conf import settings
+
+    django.setup()
+    import_module(settings.ROOT_URLCONF)
 
 
 def application() -> Callable[..., Any]:
