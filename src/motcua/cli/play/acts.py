@@ -205,10 +205,11 @@ def _rate(dossier: Snapshot, cue: Cue, applicant: Applicant, at: datetime) -> Sn
 
 
 def _stop(dossier: Snapshot, cue: Cue, applicant: Applicant, at: datetime) -> Snapshot:
-    """Let the clock stop what waited too long; it takes every other such dossier with it."""
+    """Stop what waited too long, as the clock does."""
     del cue, applicant
-    dossiers.close_waiting(at=at)
-    return dossiers.dossier(str(dossier.uid), actor=SYSTEM)
+    paying = dossier.status is dossiers.Status.PAYMENT
+    reason = "Quá thời hạn thực hiện nghĩa vụ tài chính" if paying else "Quá thời hạn bổ sung hồ sơ"
+    return dossiers.stop(dossier.uid, reason=reason, by=SYSTEM, at=at)
 
 
 ACTS: dict[str, Act] = {

@@ -10,6 +10,8 @@ from motcua.authority import api as authority
 from motcua.authority.types import SYSTEM
 from motcua.catalogue import api as catalogue
 from motcua.cli import demo
+from motcua.cli.play.pace import AtOnce
+from motcua.cli.play.performance import Performance
 from motcua.cli.play.script import read_plays
 from motcua.cli.play.season import DAYS, perform_season
 from motcua.cli.seed import opening, procedure_folders, repository
@@ -57,6 +59,19 @@ def test_the_demo_takes_every_procedure_to_a_signed_result_and_every_detour(tmp_
         Status.NOT_ACCEPTED, Status.WITHDRAWN, Status.STOPPED, Status.RETURNED,
     }  # fmt: skip
     assert "Ledger whole, papers valid." in capsys.readouterr().out
+
+
+@pytest.mark.usefixtures("province")
+def test_the_demo_leaves_a_dossier_that_waits_today_alone(tmp_path):
+    plays = read_plays(repository())
+    waiting = Performance(
+        next(play for play in plays if play.id == "1.012785/unpaid"), AtOnce(), timezone.now()
+    )
+    while waiting.dossier is None or waiting.cues[0].do != "stop":
+        waiting.act()
+    assert demo.perform(home=tmp_path, only="1.012785", seed=7) == []
+    found = dossiers.dossier(str(waiting.dossier.uid), actor=SYSTEM)
+    assert found.status is Status.PAYMENT
 
 
 @pytest.mark.usefixtures("province")
