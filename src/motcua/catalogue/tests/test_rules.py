@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from decimal import Decimal
-from time import process_time
 
 import pytest
 from hypothesis import given
@@ -201,23 +200,3 @@ def test_an_opinion_is_asked_when_its_rule_holds():
     (asked,) = consultations(examine, facts())
     assert asked.of == Post("department:finance", "officer")
     assert consultations(examine, facts(form={"tax_code": "1"})) == ()
-
-
-def test_a_filing_is_judged_in_well_under_a_millisecond():
-    """The hot path of every filing: variant, papers, lane, fees, limits, first step."""
-    told = facts(form={"owner_kind": "household"}, verified=False)
-
-    def judge():
-        choose_variant(STALL, told)
-        missing_components(STALL, told, ())
-        ineligibilities(STALL, told)
-        lane(STALL, told)
-        fees_due(STALL, told)
-        limits(STALL, Channel.ONLINE)
-        next_steps(STALL.steps["receive"], told)
-
-    judge()
-    start = process_time()
-    for _ in range(200):
-        judge()
-    assert (process_time() - start) / 200 < 0.001

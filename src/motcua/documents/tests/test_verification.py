@@ -18,6 +18,7 @@ from motcua.documents.errors import CertificateUnusable, CodeUnknown
 from motcua.documents.tests.factories import AT, BY, DEPUTY, WARD, draft
 from motcua.documents.types import KeyHolder, SignatureState, Verdict
 from motcua.ledger.api import ensure_key, seal_all
+from motcua.ledger.tests.factories import settle
 
 LATER = AT + timedelta(days=1)
 pytestmark = pytest.mark.django_db
@@ -171,6 +172,7 @@ def test_a_sealed_issue_has_a_proof(tmp_path):
     issued = api.issue(draft(), by=BY, at=AT)
     assert not api.verify_code(issued.code).ledger.sealed
     ensure_key(tmp_path)
+    settle()
     seal_all(at=LATER, keys=tmp_path)
     assert api.verify_code(issued.code).ledger.sealed
     assert '"seq": 1' in json.dumps(api.proof_of_issue(issued.code)["entry"])
