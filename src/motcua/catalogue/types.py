@@ -70,6 +70,7 @@ class Verb(StrEnum):
     APOLOGISE = "apologise"
     CORRECT = "correct"
     RATE = "rate"
+    RECOUNT = "recount"
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,7 @@ from motcua.dossiers.services.endings import apologise, stop, withdraw
 from motcua.dossiers.services.filing import Filing, save_draft
 from motcua.dossiers.services.green import send, submit
 from motcua.dossiers.services.outbox import drain, issue_form
+from motcua.dossiers.services.recounting import Moved, follow_calendar
 from motcua.dossiers.services.results import correct, issue, rate, sign
 from motcua.dossiers.services.verbs import verbs_of
 from motcua.dossiers.services.watching import (
@@ -64,6 +65,7 @@ __all__ = [
     "Filing",
     "Given",
     "Lateness",
+    "Moved",
     "Outcome",
     "PaymentState",
     "Progress",
@@ -92,6 +94,7 @@ __all__ = [
     "draft_apologies",
     "drain",
     "escalate_overdue",
+    "follow_calendar",
     "forward",
     "hand_over",
     "issue",

@@ -7,3 +7,10 @@ class DossiersConfig(AppConfig):
     name = "motcua.dossiers"
     label = "dossiers"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Ask to be told of changed calendars, which move due times."""
+        from motcua.authority.api import on_calendar_change
+        from motcua.dossiers.jobs import follow_later
+
+        on_calendar_change(follow_later)

@@ -5,7 +5,8 @@ from datetime import UTC, datetime, timedelta
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from motcua.dossiers.services import outbox, watching, webhooks
+from motcua.authority.api import CalendarChanged
+from motcua.dossiers.services import outbox, recounting, watching, webhooks
 from motcua.dossiers.services.acting import PROVINCE
 
 QUEUE = "dossiers"
@@ -45,3 +46,14 @@ def count_yesterday(timestamp: int) -> None:
     """Count the day that has ended in the province."""
     at = datetime.fromtimestamp(timestamp, tz=UTC).astimezone(PROVINCE)
     watching.count_day((at - timedelta(days=1)).date())
+
+
+@app.task(name="dossiers.follow_calendar", queue=QUEUE)
+def follow_calendar(unit_ids: list[int]) -> None:
+    """Recount the dossiers that a changed calendar moves."""
+    recounting.follow_calendar(unit_ids)
+
+
+def follow_later(told: CalendarChanged) -> None:
+    """Leave the recounting to the worker: a province has many running dossiers."""
+    follow_calendar.defer(unit_ids=sorted(told.unit_ids))

@@ -16,7 +16,7 @@ __all__ = ["check_process"]
 MOST_RUNS = 2000
 NEVER_LISTED = frozenset({
     Verb.SAVE_DRAFT, Verb.FILE, Verb.SUPPLEMENT, Verb.WITHDRAW, Verb.RATE, Verb.ANSWER,
-    Verb.ASSIGN, Verb.CLAIM, Verb.APOLOGISE, Verb.CORRECT,
+    Verb.RECOUNT, Verb.ASSIGN, Verb.CLAIM, Verb.APOLOGISE, Verb.CORRECT,
 })  # fmt: skip
 OF_ROLE = {
     "receiver": frozenset({

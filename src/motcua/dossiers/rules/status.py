@@ -55,6 +55,7 @@ STAYS: Final[dict[Verb, frozenset[Status]]] = {
     Verb.SIGN: frozenset({S.ACCEPTED, S.PROCESSING}),
     Verb.APOLOGISE: frozenset({S.ACCEPTED, S.PROCESSING}),
     Verb.CORRECT: frozenset({S.DONE, S.RETURNED}),
+    Verb.RECOUNT: frozenset({S.ACCEPTED, S.PROCESSING}),
     Verb.RATE: frozenset({S.NOT_ACCEPTED, S.WITHDRAWN, S.STOPPED, S.DONE, S.RETURNED}),
 }
 """The statuses in which a verb acts without changing the status."""

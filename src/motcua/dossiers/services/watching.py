@@ -1,7 +1,9 @@
 """What the platform does by itself as time passes; each is safe to run twice."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from django.db import connection, transaction
 from django.db.models import QuerySet
@@ -9,7 +11,7 @@ from django.db.models import QuerySet
 from motcua.authority.api import calendar_of
 from motcua.authority.types import SYSTEM
 from motcua.dossiers import store
-from motcua.dossiers.errors import DossierMoved, StatusForbids
+from motcua.dossiers.errors import ActBeforeLast, DossierMoved, StatusForbids
 from motcua.dossiers.models import Alert, DailyStatistic, Dossier, DraftPaper, Task
 from motcua.dossiers.rules import clock, intake
 from motcua.dossiers.rules.ending import last_apology_at
@@ -76,17 +78,20 @@ def close_waiting(*, at: datetime) -> int:
     closed = 0
     rows = Dossier.objects.filter(waiting_since__isnull=False).order_by("waiting_since", "id")
     for uid in rows.values_list("uid", flat=True):
-        dossier = store.load(uid)
-        until = intake.waiting_until(scene_of(dossier, by=SYSTEM, at=at))
-        if until is None or at <= until:
-            continue
-        reason = NOT_PAID if dossier.status is Status.PAYMENT else NOT_SUPPLEMENTED
-        try:
-            stop(uid, reason=reason, by=SYSTEM, at=at, expected_seq=dossier.seq)
-        except (DossierMoved, StatusForbids):
-            continue  # The applicant answered in this very moment: his act wins.
-        closed += 1
+        with suppress(ActBeforeLast, DossierMoved, StatusForbids):
+            # When the applicant answers in this very moment, his act wins.
+            closed += _stop_if_overdue(uid, at=at)
     return closed
+
+
+def _stop_if_overdue(uid: UUID, *, at: datetime) -> bool:
+    dossier = store.load(uid)
+    until = intake.waiting_until(scene_of(dossier, by=SYSTEM, at=at))
+    if until is None or at <= until:
+        return False
+    reason = NOT_PAID if dossier.status is Status.PAYMENT else NOT_SUPPLEMENTED
+    stop(uid, reason=reason, by=SYSTEM, at=at, expected_seq=dossier.seq)
+    return True
 
 
 @transaction.atomic

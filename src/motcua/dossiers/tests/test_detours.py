@@ -4,9 +4,12 @@ from datetime import timedelta
 
 import pytest
 
+from motcua.authority.api import AddDayOff, change_calendar, forget
+from motcua.authority.types import SYSTEM
 from motcua.catalogue.types import Channel, Consultation, Post
 from motcua.documents.api import documents_of
 from motcua.dossiers import api, errors
+from motcua.dossiers.services.acting import PROVINCE
 from motcua.dossiers.tests.factories import ANSWERS, AT, stranger
 from motcua.dossiers.types import Outcome, Status, TaskKind
 from motcua.kernel.worktime import Limit
@@ -334,3 +337,20 @@ def test_a_stale_reader_is_told(world):
     dossier = world.examined()
     with pytest.raises(errors.DossierMoved):
         api.forward(dossier.uid, by=economy(world), at=AT + HOUR, expected_seq=dossier.seq - 1)
+
+
+def test_a_changed_calendar_moves_the_running_dossiers_and_lists_them(world):
+    dossier = world.examined()
+    friday = dossier.due_at.astimezone(PROVINCE).date()
+    change_calendar(
+        AddDayOff(on=friday, reason_vi="Bão", reason_en="Storm", source="test"),
+        by=SYSTEM,
+        at=AT + HOUR,
+    )
+    forget()
+    (moved,) = api.follow_calendar([dossier.competent_id], at=AT + 2 * HOUR)
+    assert (moved.before, moved.code) == (dossier.due_at, dossier.code)
+    after = api.dossier(dossier.code, actor=world.applicant)
+    assert after.due_at == moved.after > moved.before
+    assert after.original_due_at == dossier.due_at
+    assert api.follow_calendar([dossier.competent_id], at=AT + 3 * HOUR) == []
