@@ -7,6 +7,7 @@ reader's language, ``errors`` lists what is wrong by field.
 import logging
 from typing import Any
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -18,9 +19,10 @@ from motcua.authority.api import actor_for_account, actor_for_token
 from motcua.authority.rest import router as people
 from motcua.authority.types import Actor
 from motcua.catalogue.rest import router as catalogue
+from motcua.config.reading import Careful, in_vietnamese
 from motcua.documents.rest import router as documents
 from motcua.dossiers.rest import router as dossiers
-from motcua.kernel.errors import DomainError, Unauthenticated
+from motcua.kernel.errors import DomainError, TooLarge, Unauthenticated
 
 log = logging.getLogger(__name__)
 PROBLEM = "application/problem+json"
@@ -51,6 +53,7 @@ api = NinjaAPI(
     urls_namespace="api",
     auth=[Token(), Session()],
     docs_url="/docs",
+    parser=Careful(),
 )
 api.add_router("/documents", documents)
 api.add_router("", catalogue)
@@ -108,7 +111,7 @@ def misshapen(request: HttpRequest, error: ValidationError) -> HttpResponse:
         {
             "field": ".".join(str(part) for part in item.get("loc", ())),
             "code": item.get("type", "invalid"),
-            "vi": f"{item.get('msg', '')}",
+            "vi": in_vietnamese(item),
             "en": f"{item.get('msg', '')}",
         }
         for item in error.errors
@@ -120,7 +123,25 @@ def misshapen(request: HttpRequest, error: ValidationError) -> HttpResponse:
 @api.exception_handler(HttpError)
 def http_error(request: HttpRequest, error: HttpError) -> HttpResponse:
     """Tell what the HTTP layer refuses."""
-    return problem(request, status=error.status_code, code="http_error", detail=str(error))
+    if isinstance(error.__cause__, DomainError):
+        return refused(request, error.__cause__)
+    vi = HTTP_WORDS.get(error.status_code, "Yêu cầu không được chấp nhận.")
+    detail = vi if language() == "vi" else str(error)
+    return problem(request, status=error.status_code, code="http_error", detail=detail)
+
+
+HTTP_WORDS = {
+    400: "Không đọc được nội dung yêu cầu.",
+    403: "Yêu cầu bị từ chối: hãy tải lại trang rồi thử lại.",
+    404: "Không tìm thấy.",
+    405: "Địa chỉ này không nhận phương thức đó.",
+}
+
+
+@api.exception_handler(RequestDataTooBig)
+def too_big(request: HttpRequest, _: RequestDataTooBig) -> HttpResponse:
+    """Tell that the body is larger than is read."""
+    return refused(request, TooLarge())
 
 
 @api.exception_handler(Exception)

@@ -171,6 +171,38 @@ class DraftIsAnother(Conflict):
     en = "The id {draft} belongs to a draft of another procedure or person."
 
 
+class TextRefused(Invalid):
+    """A text is longer than is kept, or holds characters that no text holds."""
+
+    code = "text_refused"
+    vi = "Nội dung chữ quá dài (tối đa {most} ký tự) hoặc có ký tự không hợp lệ."
+    en = "The text is too long (at most {most} characters) or holds invalid characters."
+
+
+class FormUnreadable(Invalid):
+    """The answers cannot be written down the same everywhere: too large, too deep, or no text."""
+
+    code = "form_unreadable"
+    vi = "Nội dung tờ khai quá lớn, lồng quá sâu hoặc có giá trị không hợp lệ."
+    en = "The answers are too large, nested too deep, or hold values that cannot be kept."
+
+
+class AmountsInvalid(Invalid):
+    """A financial obligation has a name and a positive amount in whole VND."""
+
+    code = "amounts_invalid"
+    vi = "Khoản phải nộp cần có tên và số tiền nguyên dương."
+    en = "Each obligation needs a name and a positive whole amount."
+
+
+class WebhookExists(Conflict):
+    """The client has this address already."""
+
+    code = "webhook_exists"
+    vi = "Địa chỉ nhận thông báo này đã được đăng ký."
+    en = "This webhook address is registered already."
+
+
 class ComponentUnknown(Invalid):
     """The procedure has no such component."""
 

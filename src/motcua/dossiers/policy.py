@@ -19,10 +19,15 @@ def may_see(actor: Actor, dossier: Snapshot, *, oversight_units: frozenset[int])
     The applicant's side, the client that filed it (with the reading scope), the desks and agencies
     that have or had a part in it, and oversight at the top of the province.
     """
-    if actor.kind is ActorKind.SYSTEM:
-        return True
     if not actor.has_scope(Scope.DOSSIERS_READ):
         return False
+    return is_concerned(actor, dossier, oversight_units=oversight_units)
+
+
+def is_concerned(actor: Actor, dossier: Snapshot, *, oversight_units: frozenset[int]) -> bool:
+    """Return whether the actor has a part in the dossier, whatever his token reaches."""
+    if actor.kind is ActorKind.SYSTEM:
+        return True
     if actor.kind is ActorKind.CLIENT:
         return dossier.facts.get("filed_by") == actor.label
     if actor.person_id is not None and actor.person_id in {
@@ -32,7 +37,9 @@ def may_see(actor: Actor, dossier: Snapshot, *, oversight_units: frozenset[int])
         return True
     involved = {dossier.receiving_id, dossier.competent_id}
     involved |= {task.unit_id for task in dossier.tasks}
-    if actor.unit_ids & involved and not _is_draft_of_others(actor, dossier):
+    if _is_draft_of_others(actor, dossier):
+        return False
+    if actor.unit_ids & involved:
         return True
     return any(actor.roles_at(unit) & set(OVERSIGHT) for unit in oversight_units)
 

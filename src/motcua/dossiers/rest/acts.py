@@ -1,6 +1,7 @@
 """The verbs of officers and applicants over HTTP: one endpoint a verb, each with its own shape."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest
@@ -8,7 +9,7 @@ from django.http import HttpRequest
 from motcua.authority.api import account
 from motcua.authority.types import Scope
 from motcua.catalogue.types import Consultation, Post
-from motcua.dossiers.rest.requests import answered, now, require_scope
+from motcua.dossiers.rest.requests import answered, hidden, now, require_scope
 from motcua.dossiers.rest.router import router
 from motcua.dossiers.rest.schemas import (
     ActIn,
@@ -41,7 +42,9 @@ def done(request: HttpRequest, reference: str, act: Act, seq: int | None, **fact
     by = require_scope(request, Scope.DOSSIERS_ACT)
 
     def do() -> dict[str, Any]:
-        after = act(uid_of(reference), by=by, at=now(), expected_seq=seq, **facts)
+        uid = uid_of(reference)
+        doing = partial(act, uid, by=by, at=now(), expected_seq=seq, **facts)
+        after = hidden(reference, by, doing)
         return dossier_out(after, actor=by)
 
     return answered(request, do)

@@ -1,5 +1,6 @@
 """Filing over HTTP: drafts, filing, supplements, payments, files."""
 
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest
@@ -9,7 +10,15 @@ from ninja.files import UploadedFile
 from motcua.authority.types import Actor, Scope
 from motcua.documents.api import store_file
 from motcua.dossiers.errors import ApplicantMissing
-from motcua.dossiers.rest.requests import answered, given_of, now, person_id, require_scope, unit_id
+from motcua.dossiers.rest.requests import (
+    answered,
+    given_of,
+    hidden,
+    now,
+    person_id,
+    require_scope,
+    unit_id,
+)
 from motcua.dossiers.rest.router import router
 from motcua.dossiers.rest.schemas import DossierOut, FilingIn, PaymentIn, SupplementIn, WithdrawIn
 from motcua.dossiers.rest.shapes import dossier_out
@@ -61,9 +70,12 @@ def filing_of(body: FilingIn, *, by: Actor) -> filing.Filing:
 def file(request: HttpRequest, reference: str) -> Status[Any]:
     """Send a saved draft to the State."""
     by = require_scope(request, Scope.DOSSIERS_FILE)
-    return answered(
-        request, lambda: dossier_out(green.send(uid_of(reference), by=by, at=now()), actor=by)
-    )
+
+    def do() -> dict[str, Any]:
+        doing = partial(green.send, uid_of(reference), by=by, at=now())
+        return dossier_out(hidden(reference, by, doing), actor=by)
+
+    return answered(request, do)
 
 
 @router.post("/dossiers/{reference}/supplement", response=DossierOut, summary="Supplement")
@@ -72,7 +84,8 @@ def supplement(request: HttpRequest, reference: str, body: SupplementIn) -> Stat
     by = require_scope(request, Scope.DOSSIERS_FILE)
 
     def do() -> dict[str, Any]:
-        after = desk.supplement(
+        doing = partial(
+            desk.supplement,
             uid_of(reference),
             form=body.form,
             given=given_of(body.components),
@@ -80,7 +93,7 @@ def supplement(request: HttpRequest, reference: str, body: SupplementIn) -> Stat
             by=by,
             at=now(),
         )
-        return dossier_out(after, actor=by)
+        return dossier_out(hidden(reference, by, doing), actor=by)
 
     return answered(request, do)
 
@@ -91,10 +104,15 @@ def withdraw(request: HttpRequest, reference: str, body: WithdrawIn) -> Status[A
     by = require_scope(request, Scope.DOSSIERS_FILE)
 
     def do() -> dict[str, Any]:
-        after = endings.withdraw(
-            uid_of(reference), reason=body.reason, expected_seq=body.expected_seq, by=by, at=now()
+        doing = partial(
+            endings.withdraw,
+            uid_of(reference),
+            reason=body.reason,
+            expected_seq=body.expected_seq,
+            by=by,
+            at=now(),
         )
-        return dossier_out(after, actor=by)
+        return dossier_out(hidden(reference, by, doing), actor=by)
 
     return answered(request, do)
 
@@ -105,7 +123,8 @@ def pay(request: HttpRequest, reference: str, body: PaymentIn) -> Status[Any]:
     by = require_scope(request, Scope.DOSSIERS_FILE)
 
     def do() -> dict[str, Any]:
-        after = desk.record_payment(
+        doing = partial(
+            desk.record_payment,
             uid_of(reference),
             payment=body.payment,
             amount=body.amount,
@@ -114,7 +133,7 @@ def pay(request: HttpRequest, reference: str, body: PaymentIn) -> Status[Any]:
             by=by,
             at=now(),
         )
-        return dossier_out(after, actor=by)
+        return dossier_out(hidden(reference, by, doing), actor=by)
 
     return answered(request, do)
 

@@ -24,6 +24,7 @@ from motcua.dossiers.selectors import files
 
 Limit = Annotated[int, Field(ge=1, le=200)]
 StatusCode = Annotated[int | None, Field(ge=0, le=10)]
+LastSeen = Annotated[int | None, Field(ge=0, lt=2**63)]
 Key = Annotated[str | None, Field(max_length=80)]
 
 
@@ -45,7 +46,7 @@ def tracking(request: HttpRequest, code: str) -> dict[str, Any]:  # noqa: ARG001
 @router.get("/dossiers", response=DossierPageOut, summary="List the dossiers that one may see")
 def listed(
     request: HttpRequest,
-    before: int | None = None,
+    before: LastSeen = None,
     status: StatusCode = None,
     limit: Limit = 50,
 ) -> dict[str, Any]:
@@ -74,9 +75,12 @@ def _key(text: str | None) -> tuple[datetime, int] | None:
         return None
     instant, _, number = text.partition("~")
     try:
-        return datetime.fromisoformat(instant.replace(" ", "+")), int(number)
+        due_at, last = datetime.fromisoformat(instant.replace(" ", "+")), int(number)
     except ValueError as error:
         raise PageKeyInvalid(key=text) from error
+    if due_at.tzinfo is None or not 0 <= last < 2**63:
+        raise PageKeyInvalid(key=text)
+    return due_at, last
 
 
 @router.get("/dossiers/{reference}", response=DossierOut, summary="One dossier")

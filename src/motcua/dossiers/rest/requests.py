@@ -14,9 +14,11 @@ from ninja import Status
 
 from motcua.authority.api import once, person_by_uid, unit
 from motcua.authority.types import Actor, Scope
-from motcua.dossiers.errors import NotAllowed
+from motcua.dossiers.errors import DossierMoved, DossierNotFound, NotAllowed
 from motcua.dossiers.rest.schemas import GivenIn
-from motcua.dossiers.types import Given
+from motcua.dossiers.selectors.dossiers import is_hidden
+from motcua.dossiers.types import Given, Snapshot
+from motcua.kernel.errors import DomainError
 
 
 def actor_of(request: HttpRequest) -> Actor:
@@ -68,6 +70,21 @@ def answered(
 def plain(answer: dict[str, Any]) -> Any:
     """Return an answer as the JSON that will be stored and sent."""
     return json.loads(json.dumps(answer, cls=DjangoJSONEncoder))
+
+
+def hidden(reference: str, by: Actor, act: Callable[[], Snapshot]) -> Snapshot:
+    """Do an act; a refusal tells nothing to whoever may not even see the dossier.
+
+    Errors: DossierNotFound in the place of any other refusal; else whatever the act raises.
+    """
+    try:
+        return act()
+    except DossierMoved:
+        raise  # It came from the database: inside a transaction nothing more can be asked of it.
+    except DomainError as error:
+        if is_hidden(reference, actor=by):
+            raise DossierNotFound(reference=reference[:60]) from error
+        raise
 
 
 def given_of(items: list[GivenIn]) -> tuple[Given, ...]:

@@ -5,7 +5,7 @@ from typing import Any, Literal
 from uuid import UUID
 
 from ninja import Field, Schema
-from pydantic import ConfigDict
+from pydantic import AwareDatetime, ConfigDict
 
 from motcua.catalogue.types import Channel
 
@@ -95,7 +95,7 @@ class SupplementIn(SeqIn):
 class AskPaymentIn(SeqIn):
     """A financial obligation; no amounts: the version's own fees of this moment."""
 
-    amounts: dict[str, int] | None = None
+    amounts: dict[str, int] | None = Field(default=None, max_length=20)
 
 
 class PaymentIn(SeqIn):
@@ -146,7 +146,7 @@ class HandOverIn(ActIn):
 class ApologiseIn(ReasonIn):
     """The new appointment."""
 
-    to: datetime
+    to: AwareDatetime
 
 
 class CorrectIn(ReasonIn):

@@ -198,6 +198,8 @@ def ask_supplement(
         raise SupplementAskedBefore()
     if not intake and not sector_law.strip():
         _require_in_time(scene)
+    # The ledger names components; what an officer wrote in words of his own stays in the remark.
+    known = {component.id for component in scene.procedure.components}
     values: dict[str, Any] = {
         "status": Status.SUPPLEMENT,
         "waiting_since": scene.at,
@@ -212,7 +214,8 @@ def ask_supplement(
         body={
             "task": str(task.uid),
             "kind": kind.value,
-            "items": sorted(items),
+            "items": sorted(known & set(items)),
+            "others": len(set(items) - known),
             "reason": reason_digest,
             "sector_law": sector_law,
         },

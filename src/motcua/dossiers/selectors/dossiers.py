@@ -12,7 +12,7 @@ from motcua.authority.types import Actor
 from motcua.dossiers import store
 from motcua.dossiers.errors import DossierNotFound
 from motcua.dossiers.models import Dossier, Remark, Task
-from motcua.dossiers.policy import may_see, visible
+from motcua.dossiers.policy import is_concerned, may_see, visible
 from motcua.dossiers.rules import clock
 from motcua.dossiers.selectors.posts import oversight_unit_ids
 from motcua.dossiers.types import Lateness, Snapshot, Status, TaskState
@@ -84,6 +84,12 @@ def dossier(reference: str, *, actor: Actor) -> Snapshot:
     if not may_see(actor, found, oversight_units=oversight_unit_ids()):
         raise DossierNotFound(reference=reference[:60])
     return found
+
+
+def is_hidden(reference: str, *, actor: Actor) -> bool:
+    """Return whether the dossier does not exist for the actor, whatever his token reaches."""
+    found = store.load(uid_of(reference))
+    return not is_concerned(actor, found, oversight_units=oversight_unit_ids())
 
 
 def progress(code: str) -> Progress:

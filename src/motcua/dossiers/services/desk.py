@@ -14,12 +14,13 @@ from motcua.authority.types import Actor
 from motcua.catalogue.api import fees_due
 from motcua.catalogue.types import PaymentMoment
 from motcua.dossiers import store
+from motcua.dossiers.errors import AmountsInvalid
 from motcua.dossiers.rules import intake, result
 from motcua.dossiers.rules.scene import Scene
 from motcua.dossiers.services.acting import PROVINCE, act, read, scene_of
 from motcua.dossiers.services.components import attached_to, save_components
 from motcua.dossiers.services.filing import charges, checked
-from motcua.dossiers.services.words import digest_of, form_digest
+from motcua.dossiers.services.words import checked_text, digest_of, form_digest
 from motcua.dossiers.types import Change, Given, Payment, PaymentState, Snapshot
 from motcua.kernel.codes import DossierCode
 
@@ -76,6 +77,10 @@ def ask_supplement(
 ) -> Snapshot:
     """Ask the applicant, once and completely, for what is missing (form 02)."""
 
+    checked_text(sector_law, most=300)
+    for item in items:
+        checked_text(item, most=240)
+
     def decide(scene: Scene) -> Change:
         digest = digest_of(scene.dossier, reason)
         return intake.ask_supplement(
@@ -130,16 +135,17 @@ def _asked(scene: Scene, amounts: Mapping[str, int] | None) -> tuple[Payment, ..
     if amounts is None:
         lines = fees_due(scene.procedure, scene.facts(), PaymentMoment.SUPPLEMENT)
         return charges(lines)
+    if any(not name.strip() or not 0 < amount <= 10**13 for name, amount in amounts.items()):
+        raise AmountsInvalid()
     return tuple(
         Payment(
             uid=uuid4(),
-            name=name,
+            name=checked_text(name, most=240),
             amount=amount,
             moment=int(PaymentMoment.SUPPLEMENT),
             state=PaymentState.DUE,
         )
         for name, amount in amounts.items()
-        if amount > 0
     )
 
 
@@ -154,6 +160,7 @@ def record_payment(
     expected_seq: int | None = None,
 ) -> Snapshot:
     """Record a proven payment of one fee line."""
+    checked_text(reference, most=80)
     decide = partial(intake.record_payment, uid=payment, amount=amount, reference=reference)
     return act(uid, decide, by=by, at=at, expected_seq=expected_seq)
 

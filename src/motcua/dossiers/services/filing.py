@@ -76,6 +76,7 @@ def save_draft(filing: Filing, *, by: Actor, at: datetime, uid: UUID | None = No
     Errors: NotAllowed, NotFound of the procedure, StatusForbids when it was filed already.
     """
     _require_filer(filing, by)
+    canonical(filing.form)
     draft_uid = uid or uuid4()
     fresh = uid is None or not Dossier.objects.filter(uid=uid).exists()
     if fresh:
@@ -199,6 +200,7 @@ def file_at_once(filing: Filing, *, by: Actor, at: datetime, uid: UUID | None = 
         save_draft(filing, by=by, at=at, uid=uid)
         return file(uid, by=by, at=at)
     _require_filer(filing, by)
+    canonical(filing.form)
     version_id = current_version(filing.procedure, at.astimezone(PROVINCE).date())
     person = known_person(filing.applicant_id)
     blank = _blank(filing, uid=uid or uuid4(), version_id=version_id, by=by, at=at)

@@ -29,7 +29,7 @@ from motcua.dossiers.rules.scene import Scene
 from motcua.dossiers.services.acting import act, read, scene_of
 from motcua.dossiers.services.filing import form_problems, refuse_if
 from motcua.dossiers.services.papers import issuer_of, result_facts, signatory
-from motcua.dossiers.services.words import digest_of
+from motcua.dossiers.services.words import canonical, checked_text, digest_of
 from motcua.dossiers.types import Snapshot
 
 HOPEFUL = 2
@@ -175,6 +175,7 @@ def correct(
     """
     dossier = read(uid, expected_seq=expected_seq)
     answers = {**dossier.form, **(form or {})}
+    canonical(answers)
     scene = scene_of(replace(dossier, form=answers), by=by, at=at)
     power = result.require_corrector(scene)
     refuse_if(form_problems(scene.procedure, answers))
@@ -211,6 +212,7 @@ def rate(
 
     Errors: NotAllowed, StatusForbids, RatingInvalid, RatedBefore.
     """
+    checked_text(comment)
     after = act(
         uid,
         lambda scene: result.rate(scene, scores=dict(scores)),

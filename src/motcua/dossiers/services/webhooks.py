@@ -12,14 +12,21 @@ from uuid import UUID
 
 import httpx
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from standardwebhooks.webhooks import Webhook as Signer
 
 from motcua.authority.types import Actor, ActorKind, Scope
-from motcua.dossiers.errors import NotAllowed, WebhookAddressRefused, WebhookNotFound
+from motcua.dossiers.errors import (
+    NotAllowed,
+    WebhookAddressRefused,
+    WebhookExists,
+    WebhookNotFound,
+)
 from motcua.dossiers.models import OutboxItem, Webhook, WebhookDelivery
+from motcua.dossiers.services.words import checked_text
 
 TIMEOUT_SECONDS = 10
+GONE = 410
 WAITS = [
     timedelta(seconds=5),
     timedelta(minutes=5),
@@ -36,14 +43,20 @@ WAITS = [
 def subscribe(url: str, *, events: Sequence[str], by: Actor, at: datetime) -> Webhook:
     """Register an address; its secret is in the answer and is not shown again.
 
-    Errors: NotAllowed, WebhookAddressRefused.
+    Errors: NotAllowed, WebhookAddressRefused, WebhookExists, TextRefused.
     """
     _require_client(by)
     _require_address(url)
+    for event in events:
+        checked_text(event, most=60)
     secret = "whsec_" + b64encode(secrets.token_bytes(24)).decode()
-    return Webhook.objects.create(
-        client_uid=by.uid, url=url, secret=secret, events=list(events), created_at=at
-    )
+    try:
+        with transaction.atomic():
+            return Webhook.objects.create(
+                client_uid=by.uid, url=url, secret=secret, events=list(events), created_at=at
+            )
+    except IntegrityError as error:
+        raise WebhookExists() from error
 
 
 def unsubscribe(uid: UUID, *, by: Actor) -> None:
@@ -67,20 +80,28 @@ def _require_client(by: Actor) -> None:
 
 
 def _require_address(url: str) -> None:
-    """Refuse what is no HTTP address, and addresses inside the province's own network."""
-    parts = urlsplit(url)
-    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.username:
-        raise WebhookAddressRefused(url=url[:200])
-    if not settings.WEBHOOK_PRIVATE_ADDRESSES and _is_private(parts.hostname):
+    if not is_reachable(url):
         raise WebhookAddressRefused(url=url[:200])
 
 
-def _is_private(host: str) -> bool:
+def is_reachable(url: str) -> bool:
+    """Return whether an address is HTTP and lies outside the province's own network.
+
+    Asked again before each delivery: a name can come to mean another address.
+    """
     try:
-        found = socket.getaddrinfo(host, None)
-    except OSError:
-        return True
-    return any(not ipaddress.ip_address(item[4][0]).is_global for item in found)
+        parts = urlsplit(url)
+        asked = httpx.URL(url)
+        found = [] if settings.WEBHOOK_PRIVATE_ADDRESSES else _addresses(asked.host)
+    except (ValueError, httpx.InvalidURL, OSError):
+        return False
+    if parts.scheme not in {"http", "https"} or not asked.host or parts.username or len(url) > 500:
+        return False
+    return all(ipaddress.ip_address(address).is_global for address in found)
+
+
+def _addresses(host: str) -> list[str]:
+    return [str(item[4][0]) for item in socket.getaddrinfo(host, None)]
 
 
 def spread(item: OutboxItem, *, at: datetime) -> int:
@@ -132,9 +153,13 @@ def deliver(*, at: datetime, limit: int = 50, client: httpx.Client | None = None
 def _claim(*, at: datetime, limit: int) -> list[WebhookDelivery]:
     """Reserve due deliveries: the next try is moved before the first byte goes out."""
     due = WebhookDelivery.objects.filter(
-        delivered_at__isnull=True, given_up_at__isnull=True, next_try_at__lte=at
+        delivered_at__isnull=True,
+        given_up_at__isnull=True,
+        next_try_at__lte=at,
+        webhook__active=True,
     )
-    rows = list(due.select_for_update(skip_locked=True).select_related("webhook")[:limit])
+    held = due.select_for_update(skip_locked=True, of=("self",)).select_related("webhook")
+    rows = list(held.order_by("next_try_at", "id")[:limit])
     for row in rows:
         row.next_try_at = at + WAITS[min(row.attempts, len(WAITS) - 1)]
         row.attempts += 1
@@ -152,15 +177,25 @@ def _send(delivery: WebhookDelivery, *, http: httpx.Client, at: datetime) -> boo
         "webhook-timestamp": str(int(at.timestamp())),
         "webhook-signature": signature,
     }
-    try:
-        answer = http.post(delivery.webhook.url, content=body.encode(), headers=headers)
-        code = answer.status_code
-    except httpx.HTTPError:
-        code = None
+    code = _post(delivery.webhook.url, http=http, body=body.encode(), headers=headers)
     delivery.status_code = code
     if code is not None and 200 <= code < 300:
         delivery.delivered_at = at
-    elif delivery.attempts > len(WAITS) or code == 410:
+    elif code == GONE:
+        # The receiver wants to hear no more (Standard Webhooks): the address falls silent.
+        Webhook.objects.filter(pk=delivery.webhook_id).update(active=False)
+        delivery.given_up_at = at
+    elif delivery.attempts > len(WAITS):
         delivery.given_up_at = at
     delivery.save(update_fields=["status_code", "delivered_at", "given_up_at"])
     return delivery.delivered_at is not None
+
+
+def _post(url: str, *, http: httpx.Client, body: bytes, headers: dict[str, str]) -> int | None:
+    """Return the status of the answer; None when nobody answered or the address is refused."""
+    if not is_reachable(url):
+        return None
+    try:
+        return http.post(url, content=body, headers=headers).status_code
+    except httpx.HTTPError:
+        return None

@@ -4,14 +4,15 @@ from datetime import datetime
 from functools import partial
 from uuid import UUID
 
-from motcua.authority.types import Actor
+from motcua.authority.api import PlaceUnknown
+from motcua.authority.types import Actor, Role
 from motcua.catalogue.types import Consultation, Verb
 from motcua.dossiers.errors import NotAllowed, NoTask
 from motcua.dossiers.rules import work
 from motcua.dossiers.rules.scene import Scene
 from motcua.dossiers.selectors.posts import holds_post
 from motcua.dossiers.services.acting import act
-from motcua.dossiers.services.words import digest_of
+from motcua.dossiers.services.words import checked_text, digest_of
 from motcua.dossiers.types import Change, Snapshot
 
 
@@ -102,6 +103,10 @@ def consult(
     expected_seq: int | None = None,
 ) -> Snapshot:
     """Ask another agency for its opinion, with content and deadline (NĐ 61/2018 Đ19(5))."""
+
+    if asked.of.role not in set(Role):
+        raise PlaceUnknown(place=f"{asked.of.place}.{asked.of.role}"[:200])
+    checked_text(asked.law, most=120)
 
     def decide(scene: Scene) -> Change:
         digest = digest_of(scene.dossier, question)

@@ -159,7 +159,7 @@ def test_one_client_does_not_see_what_another_filed(world, client):
     other = caller(client)
     for path in ("", "/timeline", "/why", "/documents"):
         assert other.get(f"/dossiers/{uid}{path}").status_code == 404
-    assert other.post(f"/dossiers/{uid}/withdraw").status_code == 403
+    assert other.post(f"/dossiers/{uid}/withdraw").status_code == 404
     assert other.get("/dossiers").json()["items"] == []
 
 

@@ -1,0 +1,118 @@
+"""Reading what comes in over HTTP: JSON within bounds, and its mistakes told in Vietnamese."""
+
+import json
+from collections.abc import Mapping
+from typing import Any, NoReturn
+
+from django.http import HttpRequest
+from ninja.parser import Parser
+
+from motcua.kernel.errors import Invalid
+
+DEEPEST = 32
+LARGEST_NUMBER = 2**53 - 1
+"""Whole numbers beyond this are not the same in every JSON reader (RFC 8259, RFC 8785)."""
+
+
+class JsonUnreadable(Invalid):
+    """The body is no JSON that is read the same everywhere."""
+
+    code = "json_unreadable"
+    status = 400
+    vi = "Nội dung gửi lên không phải là JSON hợp lệ: {reason}."
+    en = "The body is not valid JSON: {reason}."
+
+
+class Careful(Parser):
+    """Refuses what a database, a signature or another reader would stumble over."""
+
+    def parse_body(self, request: HttpRequest) -> Any:
+        """Return the JSON of a request. Errors: JsonUnreadable."""
+        return careful_json(request.body)
+
+
+def careful_json(body: bytes) -> Any:
+    """Return the value of a JSON text.
+
+    Errors: JsonUnreadable for what is no JSON, nested deeper than 32, or holds NUL, half a
+    character, or a number that is not the same in every reader.
+    """
+    try:
+        value = json.loads(body, parse_constant=_no_number)
+    except RecursionError as error:
+        raise JsonUnreadable(reason="depth") from error
+    except (ValueError, UnicodeDecodeError) as error:
+        raise JsonUnreadable(reason="syntax") from error
+    _check(value, depth=0)
+    return value
+
+
+def _no_number(_: str) -> NoReturn:
+    raise JsonUnreadable(reason="number")
+
+
+def _check(value: Any, *, depth: int) -> None:
+    if depth > DEEPEST:
+        raise JsonUnreadable(reason="depth")
+    if isinstance(value, str):
+        _check_text(value)
+    elif isinstance(value, int | float):
+        if not -LARGEST_NUMBER <= value <= LARGEST_NUMBER:
+            raise JsonUnreadable(reason="number")
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            _check_text(key)
+            _check(inner, depth=depth + 1)
+    elif isinstance(value, list):
+        for inner in value:
+            _check(inner, depth=depth + 1)
+
+
+def _check_text(text: str) -> None:
+    if "\x00" in text or any("\ud800" <= letter <= "\udfff" for letter in text):
+        raise JsonUnreadable(reason="characters")
+
+
+WORDS = {
+    "missing": "Thiếu trường bắt buộc.",
+    "extra_forbidden": "Trường này không được chấp nhận.",
+    "string_type": "Phải là chuỗi ký tự.",
+    "string_too_short": "Quá ngắn: cần ít nhất {min_length} ký tự.",
+    "string_too_long": "Quá dài: tối đa {max_length} ký tự.",
+    "too_short": "Quá ít: cần ít nhất {min_length} mục.",
+    "too_long": "Quá nhiều: tối đa {max_length} mục.",
+    "int_type": "Phải là số nguyên.",
+    "int_parsing": "Phải là số nguyên.",
+    "int_from_float": "Phải là số nguyên.",
+    "bool_type": "Phải là đúng hoặc sai.",
+    "bool_parsing": "Phải là đúng hoặc sai.",
+    "greater_than": "Phải lớn hơn {gt}.",
+    "greater_than_equal": "Phải từ {ge} trở lên.",
+    "less_than": "Phải nhỏ hơn {lt}.",
+    "less_than_equal": "Không được quá {le}.",
+    "uuid_type": "Phải là một mã UUID.",
+    "uuid_parsing": "Phải là một mã UUID.",
+    "enum": "Phải là một trong: {expected}.",
+    "literal_error": "Phải là một trong: {expected}.",
+    "timezone_aware": "Thời điểm phải có múi giờ.",
+    "datetime_type": "Phải là một thời điểm.",
+    "datetime_parsing": "Phải là một thời điểm.",
+    "datetime_from_date_parsing": "Phải là một thời điểm.",
+    "date_type": "Phải là một ngày.",
+    "date_parsing": "Phải là một ngày.",
+    "date_from_datetime_parsing": "Phải là một ngày.",
+    "dict_type": "Phải là một đối tượng JSON.",
+    "model_attributes_type": "Phải là một đối tượng JSON.",
+    "list_type": "Phải là một danh sách.",
+}
+
+
+def in_vietnamese(mistake: Mapping[str, Any]) -> str:
+    """Return what is wrong with one field, in Vietnamese."""
+    text = WORDS.get(str(mistake.get("type")), "Giá trị không hợp lệ.")
+    return text.format_map(_Blank(mistake.get("ctx", {})))
+
+
+class _Blank(dict[str, Any]):
+    def __missing__(self, key: str) -> str:
+        return ""
