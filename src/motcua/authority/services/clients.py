@@ -126,7 +126,7 @@ def once(
 
     Errors: IdempotencyKeyInvalid; IdempotencyKeyReused when the key came with another content.
     """
-    if not 1 <= len(key) <= 200:
+    if not 1 <= len(key) <= 200 or not key.isprintable():
         raise IdempotencyKeyInvalid()
     with connection.cursor() as cursor:
         cursor.execute(CLAIM, [client, key, fingerprint, at])
