@@ -13,6 +13,17 @@ OVERSIGHT = (Role.AUDITOR, Role.SUPERVISOR, Role.REFORM_OFFICE)
 """The roles that read every dossier of the province, when they hold them at its top."""
 
 
+HANDLING = frozenset(
+    {Role.RECEIVER, Role.OFFICER, Role.UNIT_HEAD, Role.CLERK, Role.SUPERVISOR, Role.AUDITOR}
+)
+"""The roles that handle dossiers, or watch over it, in the units that have a part in one."""
+
+
+def handling_units(actor: Actor) -> frozenset[int]:
+    """Return the units for whose dossiers the actor has a post; running servers is none."""
+    return frozenset(each.unit_id for each in actor.appointments if each.role in HANDLING)
+
+
 def may_see(actor: Actor, dossier: Snapshot, *, oversight_units: frozenset[int]) -> bool:
     """Return whether the actor may read the whole dossier.
 
@@ -39,7 +50,7 @@ def is_concerned(actor: Actor, dossier: Snapshot, *, oversight_units: frozenset[
     involved |= {task.unit_id for task in dossier.tasks}
     if _is_draft_of_others(actor, dossier):
         return False
-    if actor.unit_ids & involved:
+    if handling_units(actor) & involved:
         return True
     return any(actor.roles_at(unit) & set(OVERSIGHT) for unit in oversight_units)
 
@@ -59,7 +70,7 @@ def visible(actor: Actor, *, oversight_units: frozenset[int]) -> Q:
         return Q(facts__filed_by=actor.label)
     if any(actor.roles_at(unit) & set(OVERSIGHT) for unit in oversight_units):
         return Q(status__gt=0)
-    units = actor.unit_ids
+    units = handling_units(actor)
     mine = Q(facts__filed_by=actor.label)
     if units:
         mine |= Q(status__gt=0) & (
