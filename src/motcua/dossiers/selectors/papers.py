@@ -12,9 +12,13 @@ from motcua.dossiers.models import DigitisedPaper
 
 
 def valid_papers(owner_id: int, *, at: datetime) -> QuerySet[DigitisedPaper]:
-    """Return the papers of a person that still hold, newest first."""
+    """Return the papers of a person that still hold, newest first.
+
+    A paper handed in counts once an officer, or the version's rule, accepted the dossier with it.
+    """
+    seen = Q(is_result=True) | Q(from_dossier__accepted_at__isnull=False)
     still = Q(valid_until__isnull=True) | Q(valid_until__gt=at)
-    rows = DigitisedPaper.objects.filter(still, owner_id=owner_id, revoked_at__isnull=True)
+    rows = DigitisedPaper.objects.filter(still, seen, owner_id=owner_id, revoked_at__isnull=True)
     return rows.order_by("-digitised_at", "-id")
 
 

@@ -6,11 +6,23 @@ from uuid import UUID
 
 from motcua.authority.types import Actor, ActorKind
 from motcua.catalogue.api import procedure as procedure_of
+from motcua.catalogue.types import Component as Wanted
 from motcua.documents.api import FileUnknown, stored_file
-from motcua.dossiers.errors import ComponentUnknown
+from motcua.dossiers.errors import ComponentUnknown, PaperNotFound
 from motcua.dossiers.models import Component, DigitisedPaper
 from motcua.dossiers.selectors.papers import own_paper, reusable_papers
 from motcua.dossiers.types import Given, Snapshot
+
+
+def vouched_for(dossier: Snapshot) -> bool:
+    """Return whether the applicant himself asks, or a desk that saw who came.
+
+    Somebody who files online for another gets nothing that the State holds of that other person,
+    and what he hands in is not kept as that person's own paper.
+    """
+    own = dossier.submitter_id == dossier.applicant_id
+    seen = str(dossier.facts.get("filed_by", "")).startswith((ActorKind.OFFICER.value, "system"))
+    return own or seen
 
 
 def attached_to(dossier: Snapshot) -> set[str]:
@@ -28,33 +40,42 @@ def save_components(dossier: Snapshot, given: Iterable[Given], *, by: Actor, at:
     for item in given:
         if item.component not in known:
             raise ComponentUnknown(component=item.component)
-        component = known[item.component]
-        paper = None
         if item.file_uid is not None:
             _require_own(item.file_uid, by)
-            paper = DigitisedPaper.objects.create(
-                owner_id=dossier.applicant_id,
-                kind=component.reuse or component.id,
-                name=component.name.vi[:240],
-                file_uid=item.file_uid,
-                from_dossier_id=dossier.id,
-                digitised_at=at,
-                law=component.law[:120],
-            )
-        elif item.paper_uid is not None:
-            paper = own_paper(dossier.applicant_id, item.paper_uid, at=at)
+        paper = _paper_of(dossier, item, known[item.component], at=at)
         Component.objects.update_or_create(
             dossier_id=dossier.id,
             component=item.component,
             seq=dossier.seq,
             defaults={
                 "paper": paper,
-                "file_uid": paper.file_uid if paper else None,
+                "file_uid": paper.file_uid if paper else item.file_uid,
                 "copies": item.copies,
                 "kind": item.kind,
                 "at": at,
             },
         )
+
+
+def _paper_of(
+    dossier: Snapshot, item: Given, component: Wanted, *, at: datetime
+) -> DigitisedPaper | None:
+    """Return the applicant's paper behind a component: a new one, an earlier one, or none."""
+    if not vouched_for(dossier):
+        if item.paper_uid is not None:
+            raise PaperNotFound(paper=str(item.paper_uid))
+        return None
+    if item.file_uid is not None:
+        return DigitisedPaper.objects.create(
+            owner_id=dossier.applicant_id,
+            kind=component.reuse or component.id,
+            name=component.name.vi[:240],
+            file_uid=item.file_uid,
+            from_dossier_id=dossier.id,
+            digitised_at=at,
+            law=component.law[:120],
+        )
+    return own_paper(dossier.applicant_id, item.paper_uid, at=at) if item.paper_uid else None
 
 
 def _require_own(file_uid: UUID, by: Actor) -> None:
@@ -69,7 +90,7 @@ def reuse_papers(dossier: Snapshot, *, at: datetime) -> None:
     """
     components = procedure_of(dossier.version_id).components
     wanted = {component.reuse: component.id for component in components if component.reuse}
-    if not wanted:
+    if not wanted or not vouched_for(dossier):
         return
     for paper in reusable_papers(dossier.applicant_id, kinds=wanted, at=at):
         if paper.from_dossier_id != dossier.id:

@@ -35,7 +35,12 @@ from motcua.dossiers.rules.status import require
 from motcua.dossiers.selectors.papers import holdings
 from motcua.dossiers.selectors.prefill import origins_of
 from motcua.dossiers.services.acting import PROVINCE, read, scene_of
-from motcua.dossiers.services.components import attached_to, reuse_papers, save_components
+from motcua.dossiers.services.components import (
+    attached_to,
+    reuse_papers,
+    save_components,
+    vouched_for,
+)
 from motcua.dossiers.services.routing import competent_unit
 from motcua.dossiers.services.words import canonical, form_digest
 from motcua.dossiers.types import Change, Given, Payment, PaymentState, Snapshot, Status
@@ -270,10 +275,11 @@ def checked(
     """
     procedure = procedure_of(dossier.version_id)
     refuse_if(form_problems(procedure, dossier.form))
+    own = vouched_for(dossier)
     facts = {
         **dossier.facts,
-        "applicant": applicant_facts(person, at=at),
-        "holds": sorted(holdings(person, at=at)),
+        "applicant": applicant_facts(person if own else replace(person, verified=False), at=at),
+        "holds": sorted(holdings(person, at=at)) if own else [],
         "missing": [],
     }
     ready = replace(dossier, facts=facts)

@@ -1,12 +1,11 @@
 """What the platform does by itself as time passes; each is safe to run twice."""
 
-from collections.abc import Iterable
-from contextlib import suppress
+import logging
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from motcua.authority.api import calendar_of
 from motcua.authority.types import SYSTEM
@@ -18,7 +17,9 @@ from motcua.dossiers.rules.ending import last_apology_at
 from motcua.dossiers.services.acting import PROVINCE, scene_of
 from motcua.dossiers.services.endings import stop
 from motcua.dossiers.types import Status, TaskState
+from motcua.kernel.errors import DomainError
 
+log = logging.getLogger(__name__)
 WARN_BEFORE = timedelta(days=1)
 RUNNING = (Status.ACCEPTED, Status.PROCESSING)
 NOT_SUPPLEMENTED = "Quá thời hạn bổ sung hồ sơ / No supplement came within the time allowed"
@@ -41,9 +42,9 @@ def _running_tasks() -> QuerySet[Task]:
     return Task.objects.filter(state=TaskState.OPEN.value).exclude(dossier__status__in=paused)
 
 
-def _alert(tasks: Iterable[Task], *, kind: str, at: datetime) -> int:
-    known = set(Alert.objects.filter(kind=kind).values_list("task_id", flat=True))
-    fresh = [Alert(task=task, kind=kind, at=at) for task in tasks if task.id not in known]
+def _alert(tasks: QuerySet[Task], *, kind: str, at: datetime) -> int:
+    given = Alert.objects.filter(kind=kind, task=OuterRef("pk"))
+    fresh = [Alert(task=task, kind=kind, at=at) for task in tasks.exclude(Exists(given))]
     Alert.objects.bulk_create(fresh, ignore_conflicts=True)
     return len(fresh)
 
@@ -78,9 +79,13 @@ def close_waiting(*, at: datetime) -> int:
     closed = 0
     rows = Dossier.objects.filter(waiting_since__isnull=False).order_by("waiting_since", "id")
     for uid in rows.values_list("uid", flat=True):
-        with suppress(ActBeforeLast, DossierMoved, StatusForbids):
-            # When the applicant answers in this very moment, his act wins.
+        try:
             closed += _stop_if_overdue(uid, at=at)
+        except (ActBeforeLast, DossierMoved, StatusForbids):
+            continue  # The applicant answered in this very moment: his act wins.
+        except DomainError as error:
+            # One that cannot be closed, for its applicant was erased, holds up no other.
+            log.warning("waiting_not_closed", extra={"dossier": str(uid), "error": error.code})
     return closed
 
 

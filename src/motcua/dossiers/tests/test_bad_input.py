@@ -50,7 +50,7 @@ BODIES = {
 LONG = "x" * 100_000
 HOSTILE = {"nul": "a\x00b", "half": "\ud800", "long": LONG, "kind": 17, "list": [], "null": None}
 DEEP = "[" * 5_000 + "]" * 5_000
-NESTED: dict = {}
+NESTED: dict[str, object] = {}
 for _ in range(40):
     NESTED = {"a": NESTED}
 
