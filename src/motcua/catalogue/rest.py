@@ -21,7 +21,7 @@ from motcua.catalogue.types import (
 from motcua.kernel.worktime import ZONE
 
 router = Router(tags=["procedures"])
-Words = Annotated[str, Field(max_length=200)]
+Words = Annotated[str, Field(max_length=200, pattern=r"^[^\x00]*$")]
 Most = Annotated[int, Field(ge=1, le=200)]
 
 

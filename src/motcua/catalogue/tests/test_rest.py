@@ -54,6 +54,6 @@ def test_the_national_catalogue_is_searched_and_shown_with_its_traps(client):
     assert told["record"]["papers"]
 
 
-@pytest.mark.parametrize("query", [{"limit": 0}, {"limit": 9999}, {"q": "x" * 300}])
+@pytest.mark.parametrize("query", [{"limit": 0}, {"limit": 9999}, {"q": "x" * 300}, {"q": "\0"}])
 def test_a_search_beyond_its_bounds_is_refused(client, query):
     assert client.get("/api/v1/catalogue", query).status_code == 422
