@@ -69,6 +69,8 @@ def run() -> None:
         kind = _kind(error)
         if kind == "settings":
             refuse(say(vi=f"Cấu hình sai: {error}", en=f"Bad settings: {error}"), code=2)
+        if kind == "files":
+            refuse(say(vi=f"Không dùng được tệp: {error}", en=f"A file cannot be used: {error}"))
         if kind == "database":
             from motcua.cli.errors import DatabaseUnreachable
 
@@ -97,6 +99,8 @@ def _details(error: DomainError) -> list[str]:
 
 def _kind(error: Exception) -> str:
     """Tell errors of Django apart without importing Django for a command that did not."""
+    if isinstance(error, OSError) and error.filename is not None:
+        return "files"
     if "django" not in sys.modules:
         return ""
     from django.core.exceptions import ImproperlyConfigured

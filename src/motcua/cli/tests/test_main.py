@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -22,6 +23,14 @@ def test_a_refusal_is_one_line_and_exit_code_1(monkeypatch, capsys):
         main.run()
     assert ended.value.code == 1
     assert capsys.readouterr().err == f"motcua: {Conflict.en}\n"
+
+
+def test_a_folder_that_cannot_be_used_is_told_in_one_line(monkeypatch, capsys):
+    monkeypatch.setattr(main, "app", lambda: Path("/proc/nowhere").mkdir())
+    with pytest.raises(SystemExit) as ended:
+        main.run()
+    assert ended.value.code == 1
+    assert "/proc/nowhere" in capsys.readouterr().err
 
 
 def test_a_bug_is_not_hidden(monkeypatch):
