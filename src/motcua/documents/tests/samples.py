@@ -119,7 +119,7 @@ FACTS: dict[str, dict[str, object]] = {
         "lines": [{"name": "Lệ phí đăng ký hộ kinh doanh", "amount": 100_000}],
         "total": 100_000,
         "total_words": "Một trăm nghìn đồng",
-        "method": "Chuyển khoản",
+        "reference": "BL-1",
         "paid_at": AT,
     },
     "hand-over": {

@@ -8,7 +8,14 @@ from motcua.authority.api import agency_of, calendar_of, contact_of, unit
 from motcua.authority.types import Actor, Appointment, Level, Role, UnitView
 from motcua.catalogue.api import procedure as procedure_of
 from motcua.catalogue.types import Procedure
-from motcua.documents.api import Issuer, PaperKind, Sealing, Signatory, amount_in_words
+from motcua.documents.api import (
+    Issuer,
+    PaperKind,
+    Sealing,
+    Signatory,
+    amount_in_words,
+    document,
+)
 from motcua.dossiers.models import Component, FeePayment, Remark
 from motcua.dossiers.rules import clock
 from motcua.dossiers.selectors.dossiers import timeline
@@ -48,12 +55,14 @@ def issuer_of(unit_id: int) -> Issuer:
 
 
 def symbol_of(view: UnitView) -> str:
-    """Return the unit's part of a document number (Decree 30/2020/NĐ-CP): UBND, or its initials."""
+    """Return the unit's part of a document number (Decree 30/2020/NĐ-CP): UBND, or its initials.
+
+    Only the unit's own name counts: the agency named behind a comma adds no letters.
+    """
     if view.level in {Level.COMMUNE, Level.PROVINCE, Level.DISTRICT}:
         return "UBND"
-    return "".join(
-        word[0] for word in view.name_vi.replace("-", " ").split() if word[0].isalpha()
-    ).upper()
+    own = view.name_vi.partition(",")[0].replace("-", " ")
+    return "".join(word[0] for word in own.split() if word[0].isalpha()).upper()
 
 
 def signatory(actor: Actor, power: Appointment | None, *, unit_id: int) -> Signatory:
@@ -193,9 +202,14 @@ def result_return(dossier: Snapshot, _: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "returner": {"name": unit(dossier.receiving_id).name_vi},
         "receiver": {"name": owner["name"], "phone": owner["phone"], "number": owner["number"]},
-        "result": {"kind": procedure.result.name.vi},
+        "result": {"kind": procedure.result.name.vi, **_result_number(dossier)},
         "at": _local(dossier.finished_at),
     }
+
+
+def _result_number(dossier: Snapshot) -> dict[str, Any]:
+    issued = document(dossier.result_uid) if dossier.result_uid else None
+    return {"number": issued.symbol, "on": _local(issued.issued_at)} if issued else {}
 
 
 def fee_receipt(dossier: Snapshot, facts: Mapping[str, Any]) -> dict[str, Any]:
@@ -209,7 +223,7 @@ def fee_receipt(dossier: Snapshot, facts: Mapping[str, Any]) -> dict[str, Any]:
         "lines": [{"name": paid.name, "amount": amount}],
         "total": amount,
         "total_words": amount_in_words(amount),
-        "method": paid.reference,
+        "reference": paid.reference,
         "paid_at": _local(paid.paid_at),
     }
 
