@@ -22,6 +22,7 @@ from motcua.dossiers.selectors.dossiers import timeline
 from motcua.dossiers.services.acting import PROVINCE
 from motcua.dossiers.types import Snapshot
 from motcua.kernel.worktime import Limit
+from motcua.ledger.api import Entry
 
 PLACE = "Hải Phòng"
 POSITIONS = {
@@ -68,17 +69,23 @@ def symbol_of(view: UnitView) -> str:
 def signatory(actor: Actor, power: Appointment | None, *, unit_id: int) -> Signatory:
     """Return who signs, with the formula of the power used (TM., KT., TL., TUQ.)."""
     view = unit(power.unit_id if power else unit_id)
-    head = POSITIONS.get(view.level, "Thủ trưởng")
-    formula = str(power.formula) if power else ""
+    own = POSITIONS.get(view.level, "Thủ trưởng")
     role = power.role if power else Role.UNIT_HEAD
-    position = head if role is Role.UNIT_HEAD else ROLES.get(role, "Công chức")
+    position = own if role is Role.UNIT_HEAD else ROLES.get(role, "Công chức")
+    formula, principal = str(power.formula) if power else "", own
+    if view.level is Level.DIVISION and not formula:
+        # The head of a division signs the agency's paper by order of its head (NĐ 30/2020 Đ13(3)).
+        agency = agency_of(view.id)
+        formula, principal = "TL.", POSITIONS.get(agency.level, "Thủ trưởng")
+    elif formula:
+        position = "Người được giao ký"
     return Signatory(
         label=actor.label,
         name=actor.name,
-        position=position if not formula else "Người được giao ký",
+        position=position,
         unit=view.name_vi,
         formula=formula,
-        principal=head if formula else "",
+        principal=principal if formula else "",
     )
 
 
@@ -235,13 +242,21 @@ def control_slip(dossier: Snapshot, _: Mapping[str, Any]) -> dict[str, Any]:
             "giver": entry.by,
             "receiver": ", ".join(map(str, _steps(entry.body["opened"]))),
             "at": _local(entry.at),
-            "result": "on-time",
+            "result": _punctual(dossier, entry),
             "note": entry.body.get("step", ""),
         }
         for entry in timeline(dossier)
         if "opened" in entry.body
     ]
     return {"resolving": unit(dossier.competent_id).name_vi, "hops": hops, "coordinating": []}
+
+
+def _punctual(dossier: Snapshot, entry: Entry) -> str:
+    """Return how the step that an entry ended stood against its norm."""
+    due = {str(task.uid): task.due_at for task in dossier.tasks}.get(str(entry.body.get("task")))
+    if due is None or entry.at == due:
+        return "on-time"
+    return "late" if entry.at > due else "before"
 
 
 def _steps(value: Any) -> list[Any]:

@@ -10,6 +10,7 @@ from motcua.catalogue.types import Channel, Consultation, Post
 from motcua.documents.api import documents_of
 from motcua.dossiers import api, errors
 from motcua.dossiers.services.acting import PROVINCE
+from motcua.dossiers.services.papers import control_slip, signatory
 from motcua.dossiers.tests.factories import ANSWERS, AT, stranger
 from motcua.dossiers.types import Outcome, Status, TaskKind
 from motcua.kernel.worktime import Limit
@@ -354,3 +355,19 @@ def test_a_changed_calendar_moves_the_running_dossiers_and_lists_them(world):
     assert after.due_at == moved.after > moved.before
     assert after.original_due_at == dossier.due_at
     assert api.follow_calendar([dossier.competent_id], at=AT + 3 * HOUR) == []
+
+
+def test_form_06_says_of_each_hand_over_whether_it_was_in_time(world):
+    dossier = world.examined()
+    late = dossier.open_tasks()[0].due_at + HOUR
+    dossier = api.forward(dossier.uid, by=economy(world), at=late)
+    hops = control_slip(dossier, {})["hops"]
+    assert [hop["result"] for hop in hops] == ["before", "late"]
+
+
+def test_nd30_2020_dieu_13_a_division_head_signs_by_order_of_the_agency_head(world):
+    economy_head = world.actor(world.unit("economy"), "unit_head")
+    power = economy_head.appointments[0]
+    signer = signatory(economy_head, power, unit_id=power.unit_id)
+    assert (signer.formula, signer.principal) == ("TL.", "Chủ tịch Ủy ban nhân dân")
+    assert signer.position == "Trưởng phòng"
