@@ -192,7 +192,10 @@ BREAKS = [
         "person_number_is_known_once",
         PERSON,
         {},
-        {"change": "number_index = (SELECT min(number_index) FROM authority_person)"},
+        {
+            "change": "number_index = (SELECT number_index FROM authority_person"
+            " ORDER BY number_index LIMIT 1)"
+        },
         ONCE,
     ),
 ]
