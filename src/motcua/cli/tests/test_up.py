@@ -24,6 +24,13 @@ def until_gone(province, word=""):
     return province.processes(word)
 
 
+def until_told(process, word):
+    until = time.monotonic() + STOP_SECONDS
+    while word not in process.out.read_text() and time.monotonic() < until:
+        wait_a_little()
+    assert word in process.out.read_text()
+
+
 def child(process, name):
     return next(
         p
@@ -79,6 +86,7 @@ def test_after_kill_9_nothing_serves_and_the_next_start_finds_all(made):
 def test_a_dead_child_is_told_and_started_again(made):
     up = made.start("up", "--no-demo")
     made.answer(of=up)
+    until_told(up, "Ctrl-C")  # a death before that is a failed start, not one to mend
     dead = child(up, "web")
     dead.kill()
     dead.wait(STOP_SECONDS)
