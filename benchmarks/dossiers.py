@@ -28,7 +28,7 @@ from motcua.documents.api import PreparedDocument, Sealing
 from motcua.dossiers import api, store
 from motcua.dossiers.rules import result
 from motcua.dossiers.services import results
-from motcua.dossiers.services.acting import act, scene_of
+from motcua.dossiers.services.acting import scene_of
 from motcua.dossiers.tests.factories import AT, World, publish
 from motcua.dossiers.types import Snapshot
 
@@ -200,4 +200,3 @@ def _whole(world: World, officers: dict[str, Actor], paper: PreparedDocument) ->
     change = result.decide_green(scene, document=paper.uid, digest=paper.file.sha256)
     after = store.commit(store.load(uid), change, document=paper)
     assert after.sealed
-    assert act is not None

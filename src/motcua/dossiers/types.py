@@ -7,7 +7,7 @@ Both are values: the rules in :mod:`motcua.dossiers.rules` turn the first into t
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from enum import IntEnum, StrEnum
 from typing import Any, NotRequired, TypedDict
 from uuid import UUID
@@ -219,11 +219,3 @@ class Lateness:
     due_at: datetime
     late: bool
     working_seconds: int
-
-
-@dataclass(frozen=True, slots=True)
-class CodeDay:
-    """The series that a dossier code is numbered in: one unit on one civil date."""
-
-    agency: str
-    on: date

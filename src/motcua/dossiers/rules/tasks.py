@@ -11,7 +11,7 @@ from motcua.catalogue.types import Consultation, Step, Verb
 from motcua.dossiers.errors import LeadsNowhere, NotAllowed, NoTask, TaskTaken
 from motcua.dossiers.rules import clock
 from motcua.dossiers.rules.scene import Scene
-from motcua.dossiers.types import Snapshot, Status, Task, TaskKind, TaskState
+from motcua.dossiers.types import Snapshot, Task, TaskKind, TaskState
 from motcua.kernel.worktime import Limit, Pause, PauseCause, WorkCalendar
 
 OVERSEERS = frozenset({Role.UNIT_HEAD, Role.SUPERVISOR})
@@ -241,8 +241,3 @@ def pending_consultations(dossier: Snapshot, *, at: datetime) -> tuple[Task, ...
         for task in dossier.open_tasks()
         if task.kind is TaskKind.CONSULTATION and task.due_at > at
     )
-
-
-def is_running(dossier: Snapshot) -> bool:
-    """Return whether the State is at work: accepted and neither waiting nor ended."""
-    return dossier.status in {Status.ACCEPTED, Status.PROCESSING}

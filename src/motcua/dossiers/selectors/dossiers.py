@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
@@ -215,22 +214,3 @@ NAMES: dict[Status, tuple[str, str]] = {
     Status.DONE: ("Đã xử lý xong", "Processed"),
     Status.RETURNED: ("Đã trả kết quả", "Result returned"),
 }
-
-
-def moved_by_calendar(unit_ids: frozenset[int]) -> list[dict[str, Any]]:
-    """Return the running dossiers whose due time a changed calendar moves, old and new.
-
-    Nothing is written: the caller decides (a promise to an applicant is not shortened silently).
-    """
-    rows = Dossier.objects.filter(
-        competent__in=unit_ids, status__in=[Status.ACCEPTED, Status.PROCESSING]
-    ).order_by("due_at", "id")
-    moved = []
-    for row in rows.iterator(chunk_size=500):
-        ticking = row.clock
-        if ticking is None:
-            continue
-        due_at = clock.law_due_at(ticking, calendar_of(row.competent_id))
-        if due_at != row.due_at:
-            moved.append({"uid": row.uid, "code": row.code, "from": row.due_at, "to": due_at})
-    return moved

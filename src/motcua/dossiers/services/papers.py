@@ -1,6 +1,6 @@
 """The papers of a dossier: who issues them, who signs, and what stands on each form."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -11,13 +11,11 @@ from motcua.catalogue.types import Procedure
 from motcua.documents.api import (
     Issuer,
     PaperKind,
-    Sealing,
     Signatory,
     amount_in_words,
     document,
 )
 from motcua.dossiers.models import Component, FeePayment, Remark
-from motcua.dossiers.rules import clock
 from motcua.dossiers.selectors.dossiers import timeline
 from motcua.dossiers.services.acting import PROVINCE
 from motcua.dossiers.types import Snapshot
@@ -287,25 +285,3 @@ BY_AGENCY = frozenset({"04", "05"})
 def issuing_unit(dossier: Snapshot, form: str) -> int:
     """Return the unit under whose head a form goes out."""
     return dossier.competent_id if form in BY_AGENCY else dossier.receiving_id
-
-
-def signed_by(signers: Sequence[Signatory]) -> Sealing:
-    """Desk forms go out under the desk's own seal (TT 01/2018/TT-VPCP Đ10), signed or not."""
-    del signers
-    return Sealing.SEALED
-
-
-def agency_name(unit_id: int) -> str:
-    """Return the name of the agency that a unit belongs to."""
-    return agency_of(unit_id).name_vi
-
-
-def verdict_word(dossier: Snapshot) -> str:
-    """Return how a finished dossier stood against the law's due time, as form 06 says it."""
-    if dossier.clock is None or dossier.finished_at is None:
-        return ""
-    calendar = calendar_of(dossier.competent_id)
-    verdict = clock.law_lateness(dossier.clock, until=dossier.finished_at, calendar=calendar)
-    if verdict.late:
-        return "late"
-    return "before" if verdict.working_seconds < 0 else "on-time"
