@@ -18,10 +18,12 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import signers
 from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
 from pyhanko.sign.signers.pdf_cms import PdfCMSSignedAttributes, Signer
+from pyhanko.stamp import StaticStampStyle
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from motcua.documents import keys, tokens
 from motcua.documents.certificates import certificate_of
+from motcua.documents.marks import FIELDS, empty_field, keep_places, look_of, places_in
 from motcua.documents.models import SigningCertificate
 from motcua.documents.rules import PROVINCE_ZONE
 from motcua.documents.types import CertificateKind, KeyHolder
@@ -101,9 +103,11 @@ def _signed(
 ) -> bytes:
     writer = IncrementalPdfFileWriter(io.BytesIO(pdf), strict=False)
     before = len(writer.prev.embedded_signatures)
-    field = "Seal" if holder.kind is CertificateKind.SEAL else "Officer"
+    if before == 0:
+        keep_places(writer)
+    shown = empty_field(writer, holder.kind)
     metadata = signers.PdfSignatureMetadata(
-        field_name=f"{field}{before + 1}",
+        field_name=shown or f"{FIELDS[holder.kind]}{before + 1}",
         md_algorithm="sha256",
         name=holder.name,
         reason=reason or None,
@@ -112,9 +116,19 @@ def _signed(
         certify=before == 0,
         docmdp_permissions=MDPPerm.FILL_FORMS,
     )
-    session = signers.PdfSigner(metadata, signer=signer).init_signing_session(writer)
+    look = _look(writer, holder, at=at) if shown else None
+    pdf_signer = signers.PdfSigner(metadata, signer=signer, stamp_style=look)
+    session = pdf_signer.init_signing_session(writer)
     session.system_time = at.astimezone(PROVINCE_ZONE)
     return _finished(_complete(session, at))
+
+
+def _look(
+    writer: IncrementalPdfFileWriter, holder: KeyHolder, *, at: datetime
+) -> StaticStampStyle | None:
+    places = (place for place in places_in(writer.prev) if place.kind is holder.kind)
+    place = next(places, None)
+    return look_of(holder, place=place, at=at) if place else None
 
 
 async def _complete(session: Any, at: datetime) -> bytes:
