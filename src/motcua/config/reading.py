@@ -1,34 +1,58 @@
 """Reading what comes in over HTTP: JSON within bounds, and its mistakes told in Vietnamese."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, NoReturn
 
 from django.http import HttpRequest
+from django.utils.datastructures import MultiValueDict
 from ninja.parser import Parser
 
-from motcua.kernel.errors import Invalid
+from motcua.config.errors import ContentTypeRefused, JsonUnreadable, Misshapen
+from motcua.kernel.forms import pointer
 
+JSON, MULTIPART = "application/json", "multipart/form-data"
 DEEPEST = 32
 LARGEST_NUMBER = 2**53 - 1
 """Whole numbers beyond this are not the same in every JSON reader (RFC 8259, RFC 8785)."""
-
-
-class JsonUnreadable(Invalid):
-    """The body is no JSON that is read the same everywhere."""
-
-    code = "json_unreadable"
-    status = 400
-    vi = "Nội dung gửi lên không phải là JSON hợp lệ: {reason}."
-    en = "The body is not valid JSON: {reason}."
 
 
 class Careful(Parser):
     """Refuses what a database, a signature or another reader would stumble over."""
 
     def parse_body(self, request: HttpRequest) -> Any:
-        """Return the JSON of a request. Errors: JsonUnreadable."""
+        """Return the JSON of a request. Errors: ContentTypeRefused, JsonUnreadable."""
+        if request.content_type != JSON:
+            raise ContentTypeRefused(taken=JSON)
         return careful_json(request.body)
+
+    def parse_querydict(
+        self, data: MultiValueDict[str, Any], list_fields: list[str], request: HttpRequest
+    ) -> dict[str, Any]:
+        """Return the values of a query or of uploads. Errors: ContentTypeRefused."""
+        if data is not request.GET and request.content_type != MULTIPART:
+            raise ContentTypeRefused(taken=MULTIPART)
+        return super().parse_querydict(data, list_fields, request)
+
+
+def misshapen(mistakes: Iterable[Mapping[str, Any]]) -> Misshapen:
+    """Return the error that tells mistakes of shape by the names that the caller used."""
+    return Misshapen(errors=[_mistake(each) for each in mistakes])
+
+
+def _mistake(item: Mapping[str, Any]) -> dict[str, Any]:
+    source, *rest = item.get("loc", ()) or ("body",)
+    where = "body" if source in {"body", "form", "file"} else source
+    # The name of our function's parameter stands between the body and what the caller wrote.
+    path = [part for part in rest[source == "body" :] if part != "[key]"]
+    return {
+        "field": ".".join(map(str, path)),
+        "in": where,
+        "pointer": pointer(tuple(path)) if where == "body" else None,
+        "code": item.get("type", "invalid"),
+        "vi": in_vietnamese(item),
+        "en": f"{item.get('msg', '')}",
+    }
 
 
 def careful_json(body: bytes) -> Any:
@@ -74,6 +98,8 @@ def _check_text(text: str) -> None:
 
 
 WORDS = {
+    "unknown_parameter": "Không có tham số này.",
+    "string_pattern_mismatch": "Có ký tự không được chấp nhận.",
     "missing": "Thiếu trường bắt buộc.",
     "extra_forbidden": "Trường này không được chấp nhận.",
     "string_type": "Phải là chuỗi ký tự.",

@@ -87,6 +87,7 @@ INSTALLED_APPS = [
     "motcua.dossiers",
 ]
 MIDDLEWARE = [
+    "motcua.config.edge.ApiProblems",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
