@@ -94,6 +94,7 @@ class Scope(StrEnum):
     DOSSIERS_READ = "dossiers:read"
     DOSSIERS_FILE = "dossiers:file"
     DOSSIERS_ACT = "dossiers:act"
+    DOSSIERS_PAY = "dossiers:pay"
     PEOPLE_READ = "people:read"
     CATALOGUE_READ = "catalogue:read"
     DOCUMENTS_READ = "documents:read"

@@ -21,7 +21,6 @@ from motcua.dossiers.services.desk import (
     ask_payment,
     ask_supplement,
     hand_over,
-    record_payment,
     refuse,
     supplement,
 )
@@ -29,6 +28,7 @@ from motcua.dossiers.services.endings import apologise, stop, withdraw
 from motcua.dossiers.services.filing import Filing, save_draft
 from motcua.dossiers.services.green import send, submit
 from motcua.dossiers.services.outbox import drain, issue_form
+from motcua.dossiers.services.payments import record_payment
 from motcua.dossiers.services.recounting import Moved, follow_calendar
 from motcua.dossiers.services.results import correct, issue, rate, sign
 from motcua.dossiers.services.verbs import verbs_of

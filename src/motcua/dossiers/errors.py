@@ -107,6 +107,14 @@ class PaymentUnknown(Invalid):
     en = "Payment {payment} is not one that this dossier waits for, or its amount differs."
 
 
+class PaymentPaidBefore(Conflict):
+    """The payment was recorded before; nothing changes."""
+
+    code = "payment_paid_before"
+    vi = "Khoản thanh toán {payment} đã được ghi nhận trước đó."
+    en = "Payment {payment} was recorded before."
+
+
 class ConsultationPending(Conflict):
     """An opinion asked of another agency is still out and its deadline has not passed."""
 

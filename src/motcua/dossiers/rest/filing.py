@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from ninja import File, Status
 from ninja.files import UploadedFile
 
-from motcua.authority.types import Actor, Scope
+from motcua.authority.types import Actor, ActorKind, Scope
 from motcua.documents.api import store_file
 from motcua.dossiers.errors import ApplicantMissing
 from motcua.dossiers.rest.requests import (
@@ -20,10 +20,17 @@ from motcua.dossiers.rest.requests import (
     unit_id,
 )
 from motcua.dossiers.rest.router import router
-from motcua.dossiers.rest.schemas import DossierOut, FilingIn, PaymentIn, SupplementIn, WithdrawIn
-from motcua.dossiers.rest.shapes import dossier_out
+from motcua.dossiers.rest.schemas import (
+    DossierOut,
+    FilingIn,
+    PaymentIn,
+    PaymentOut,
+    SupplementIn,
+    WithdrawIn,
+)
+from motcua.dossiers.rest.shapes import dossier_out, payment_out
 from motcua.dossiers.selectors.dossiers import uid_of
-from motcua.dossiers.services import desk, endings, filing, green
+from motcua.dossiers.services import desk, endings, filing, green, payments
 
 
 @router.post("/dossiers", response={201: DossierOut}, summary="File a dossier, or save a draft")
@@ -117,14 +124,14 @@ def withdraw(request: HttpRequest, reference: str, body: WithdrawIn) -> Status[A
     return answered(request, do)
 
 
-@router.post("/dossiers/{reference}/payments", response=DossierOut, summary="Record a payment")
+@router.post("/dossiers/{reference}/payments", response=PaymentOut, summary="Record a payment")
 def pay(request: HttpRequest, reference: str, body: PaymentIn) -> Status[Any]:
-    """Record the proof of a payment."""
-    by = require_scope(request, Scope.DOSSIERS_FILE)
+    """Record the proof of a payment; the answer tells of the payment, not of the dossier."""
+    by = require_scope(request, Scope.DOSSIERS_PAY)
 
     def do() -> dict[str, Any]:
         doing = partial(
-            desk.record_payment,
+            payments.record_payment,
             uid_of(reference),
             payment=body.payment,
             amount=body.amount,
@@ -133,7 +140,9 @@ def pay(request: HttpRequest, reference: str, body: PaymentIn) -> Status[Any]:
             by=by,
             at=now(),
         )
-        return dossier_out(hidden(reference, by, doing), actor=by)
+        # A payment platform has no part in the dossier, and still must learn why it was refused.
+        after = doing() if by.kind is ActorKind.CLIENT else hidden(reference, by, doing)
+        return payment_out(next(p for p in after.payments if p.uid == body.payment))
 
     return answered(request, do)
 

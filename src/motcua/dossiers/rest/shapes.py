@@ -10,7 +10,7 @@ from motcua.dossiers.models import Dossier
 from motcua.dossiers.rules.status import possible_verbs
 from motcua.dossiers.selectors.dossiers import WorkItem, status_name
 from motcua.dossiers.services.verbs import verbs_of
-from motcua.dossiers.types import Snapshot, Status
+from motcua.dossiers.types import Payment, Snapshot, Status
 
 
 def language() -> str:
@@ -35,7 +35,7 @@ def dossier_out(found: Snapshot, *, actor: Actor) -> dict[str, Any]:
         "outcome": found.outcome.value if found.outcome else "",
         "result": found.result_uid,
         "tasks": [_task(task) for task in found.tasks],
-        "payments": [_payment(payment) for payment in found.payments],
+        "payments": [payment_out(payment) for payment in found.payments],
         "verbs": sorted(verbs_of(found, actor) & {v.value for v in possible_verbs(found.status)}),
     }
 
@@ -51,7 +51,8 @@ def _task(task: Any) -> dict[str, Any]:
     }
 
 
-def _payment(payment: Any) -> dict[str, Any]:
+def payment_out(payment: Payment) -> dict[str, Any]:
+    """Return one fee line."""
     same = ["name", "amount", "moment"]
     values = {name: getattr(payment, name) for name in same}
     return values | {"id": payment.uid, "state": payment.state.value}

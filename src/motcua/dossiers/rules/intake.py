@@ -5,12 +5,13 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from motcua.authority.types import ActorKind
+from motcua.authority.types import ActorKind, Scope
 from motcua.catalogue.api import limits
 from motcua.catalogue.types import PaymentMoment, Verb
 from motcua.dossiers.errors import (
     NotAllowed,
     PaymentDue,
+    PaymentPaidBefore,
     PaymentUnknown,
     ReasonMissing,
     SupplementAskedBefore,
@@ -281,11 +282,13 @@ def ask_payment(scene: Scene, *, payments: tuple[Payment, ...]) -> Change:
 def record_payment(scene: Scene, *, uid: Any, amount: int, reference: str) -> Change:
     """Return a proven payment; the last one awaited sets the clock going again (6 to 4).
 
-    Errors: StatusForbids, PaymentUnknown, NotAllowed.
+    Errors: NotAllowed, PaymentPaidBefore, StatusForbids, PaymentUnknown.
     """
-    require(Verb.RECORD_PAYMENT, scene.dossier.status)
     _require_cashier(scene)
     due = next((p for p in scene.dossier.payments if p.uid == uid), None)
+    if due is not None and due.state is PaymentState.PAID:
+        raise PaymentPaidBefore(payment=str(uid))
+    require(Verb.RECORD_PAYMENT, scene.dossier.status)
     if due is None or due.state is not PaymentState.DUE or due.amount != amount:
         raise PaymentUnknown(payment=str(uid))
     others = [p for p in scene.dossier.payments if p.state is PaymentState.DUE and p.uid != uid]
@@ -305,7 +308,8 @@ def record_payment(scene: Scene, *, uid: Any, amount: int, reference: str) -> Ch
 def _require_cashier(scene: Scene) -> None:
     """A payment is proven by the desk, by the payment platform, or by the system."""
     actor = scene.actor
-    if actor.kind is ActorKind.SYSTEM or "dossiers:pay" in (actor.scopes or ()):
+    platform = actor.kind is ActorKind.CLIENT and actor.has_scope(Scope.DOSSIERS_PAY)
+    if actor.kind is ActorKind.SYSTEM or platform:
         return
     code, desk = scene.procedure.code, scene.dossier.receiving_id
     verb = Verb.RECORD_PAYMENT

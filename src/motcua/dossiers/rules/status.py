@@ -44,7 +44,9 @@ MOVES: Final[frozenset[tuple[Status, Verb, Status]]] = frozenset(
 
 STAYS: Final[dict[Verb, frozenset[Status]]] = {
     Verb.SAVE_DRAFT: frozenset({S.DRAFT}),
-    Verb.RECORD_PAYMENT: frozenset({S.NEW, S.ACCEPTED, S.PROCESSING, S.PAYMENT, S.DONE}),
+    Verb.RECORD_PAYMENT: frozenset(
+        {S.NEW, S.ACCEPTED, S.PROCESSING, S.SUPPLEMENT, S.PAYMENT, S.DONE}
+    ),
     Verb.ASSIGN: frozenset({S.NEW, S.ACCEPTED, S.PROCESSING, S.SUPPLEMENT, S.PAYMENT, S.DONE}),
     Verb.CLAIM: frozenset({S.NEW, S.ACCEPTED, S.PROCESSING, S.SUPPLEMENT, S.PAYMENT, S.DONE}),
     Verb.FORWARD: frozenset({S.ACCEPTED, S.PROCESSING}),

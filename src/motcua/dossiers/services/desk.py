@@ -149,22 +149,6 @@ def _asked(scene: Scene, amounts: Mapping[str, int] | None) -> tuple[Payment, ..
     )
 
 
-def record_payment(
-    uid: UUID,
-    *,
-    payment: UUID,
-    amount: int,
-    reference: str,
-    by: Actor,
-    at: datetime,
-    expected_seq: int | None = None,
-) -> Snapshot:
-    """Record a proven payment of one fee line."""
-    checked_text(reference, most=80)
-    decide = partial(intake.record_payment, uid=payment, amount=amount, reference=reference)
-    return act(uid, decide, by=by, at=at, expected_seq=expected_seq)
-
-
 def hand_over(
     uid: UUID,
     *,
