@@ -1,7 +1,6 @@
 """Writing posts: appoint, delegate, note an absence; each one transaction with its ledger entry."""
 
 import re
-import uuid
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
@@ -133,13 +132,11 @@ def delegate(  # a delegation is all of these facts
     named = None if procedures is None else sorted(set(procedures))
     _check_delegation(giver, to, formula, named_acts, named, document_number)
     _check_days(giver, unit_id, role, since, until)
-    receiver, place = _open(to), unit(unit_id)
     delegation = Delegation.objects.create(
-        uid=uuid.uuid4(),
-        unit_id=place.id,
+        unit_id=unit(unit_id).id,
         role=role,
         giver=giver,
-        account=receiver,
+        account=_open(to),
         formula=formula,
         procedures=named,
         acts=named_acts,
@@ -147,18 +144,22 @@ def delegate(  # a delegation is all of these facts
         document_number=document_number,
         document_on=document_on,
     )
-    body = {
-        "unit": str(place.uid),
-        "role": str(role),
-        "to": f"officer:{receiver.uid}",
-        "formula": str(formula),
-        "acts": named_acts,
-        "procedures": named,
-        "since": str(since),
-        "until": str(until),
-    }
-    _record_delegation(delegation, "delegation.given", by, at, body)
+    _record_delegation(delegation, "delegation.given", by, at, _terms(delegation))
     return delegation
+
+
+def _terms(given: Delegation) -> dict[str, object]:
+    """Return what the ledger keeps of a delegation."""
+    return {
+        "unit": str(given.unit.uid),
+        "role": str(given.role),
+        "to": f"officer:{given.account.uid}",
+        "formula": str(given.formula),
+        "acts": given.acts,
+        "procedures": given.procedures,
+        "since": str(given.period.lower),
+        "until": str(given.period.upper),
+    }
 
 
 def _check_delegation(
