@@ -5,6 +5,8 @@ SHELL := /bin/bash
 UV_VERSION := 0.13.9
 UV := $(shell command -v uv 2>/dev/null || echo .venv-tools/bin/uv)
 BIN := .venv/bin
+# Empty counts as unset: without kept byte code each process compiles a thousand modules anew.
+export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: help up test bench soak lint types format tools messages prove
 

@@ -31,8 +31,9 @@ WIRING = {"config", "cli", "kernel"}
 ROOMS = sorted({room for floor in FLOORS for room in floor} - WIRING)
 BUILDING = {"authority"}
 """Rooms where furniture or tests of constraints may still be missing; empty when all are done."""
-DOORS = {"api", "types", "errors"}
-"""What others import of a room: its door, and its words, which pure rules need without Django."""
+DOORS = {"api", "types", "errors", "setup"}
+"""What others import of a room: its door; its words, which pure rules need without Django; and its
+set-up, which `motcua up` asks before it loads any room."""
 PUBLIC_VIEWS = {
     "motcua.config.views.front_door",
     "motcua.config.views.alive",

@@ -6,6 +6,7 @@ Each may run again and changes nothing then.
 import hashlib
 import json
 import secrets
+import sysconfig
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -257,26 +258,47 @@ def seed(*, demo: Demo = True) -> None:
 
 def set_up(home: Path, *, demo: bool) -> None:
     """Run the set-up steps, unless the same code has already run them on the same database."""
-    from django.db import connection
-
-    from motcua.cli.tables import identity, missing_migrations
-
-    note = home / "setup.json"
-    wanted = {"code": fingerprint(demo=demo), "database": identity(connection)}
-    if _read(note) == wanted and not missing_migrations(connection):
+    if is_set_up(home, demo=demo):
         return
     run_all(chosen(demo=demo))
-    note.write_text(json.dumps(wanted), encoding="ascii")
+    _note(home).write_text(json.dumps(_standing(demo=demo)), encoding="ascii")
+
+
+def is_set_up(home: Path, *, demo: bool) -> bool:
+    """Tell whether the same code and libraries have set up this very database.
+
+    Django's apps need not be loaded for it.
+    """
+    return _read(_note(home)) == _standing(demo=demo)
+
+
+def _note(home: Path) -> Path:
+    return home / "setup.json"
+
+
+def _standing(*, demo: bool) -> dict[str, str]:
+    from django.db import connection
+
+    from motcua.cli.tables import identity
+
+    return {"code": fingerprint(demo=demo), "database": identity(connection)}
 
 
 def fingerprint(*, demo: bool) -> str:
-    """Return a digest of name, size and time of every file that the set-up depends on."""
+    """Return a digest of all that the set-up depends on.
+
+    That is name, size and time of our files, and the version of every library: some bring
+    migrations of their own.
+    """
     from motcua import cli
 
     package = Path(cli.__file__).parents[1]
     root = package.parents[1]
     folders = (package, root / "procedures", root / "scenarios")
-    digest = hashlib.sha256(f"demo={demo}".encode())
+    libraries = sorted(
+        path.name for path in Path(sysconfig.get_path("purelib")).glob("*.dist-info")
+    )
+    digest = hashlib.sha256(f"demo={demo} {libraries}".encode())
     for path in sorted(p for folder in folders for p in folder.rglob("*") if _counts(p)):
         status = path.stat()
         digest.update(f"{path}:{status.st_size}:{status.st_mtime_ns}\n".encode())

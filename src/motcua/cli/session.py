@@ -62,14 +62,20 @@ def database() -> Iterator[None]:
 def province() -> Iterator[None]:
     """Set Django up over a database that answers. The body of every command that touches data."""
     with database():
-        import django
         from django.db import connections
 
-        django.setup()
+        apps_ready()
         try:
             yield
         finally:
             connections.close_all()
+
+
+def apps_ready() -> None:
+    """Load every room, as ``province`` does; a second call does nothing."""
+    import django
+
+    django.setup()
 
 
 def _greet() -> None:

@@ -31,11 +31,18 @@ def alone_in_database(connection: "BaseDatabaseWrapper") -> Iterator[None]:
 
 
 def identity(connection: "BaseDatabaseWrapper") -> str:
-    """Return what tells this database from one restored or made anew under the same name."""
+    """Return what tells this database from one restored, made anew or migrated back.
+
+    It is asked before Django's apps are loaded.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT system_identifier::text || '-' || (SELECT oid FROM pg_database"
-            " WHERE datname = current_database()) FROM pg_control_system()"
+            " WHERE datname = current_database()), to_regclass('django_migrations') IS NOT NULL"
+            " FROM pg_control_system()"
         )
-        (found,) = cursor.fetchone()
-    return str(found)
+        found, has_migrations = cursor.fetchone()
+        if not has_migrations:
+            return str(found)
+        cursor.execute("SELECT count(*), max(id) FROM django_migrations")
+        return "-".join(str(part) for part in (found, *cursor.fetchone()))

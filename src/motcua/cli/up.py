@@ -6,7 +6,7 @@ import signal
 import socket
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from errno import EADDRINUSE
 from pathlib import Path
 from types import FrameType
@@ -21,8 +21,8 @@ from motcua.cli.errors import (
     ServerNotStarted,
 )
 from motcua.cli.postgres import server_url
-from motcua.cli.seed import Demo, demo_accounts, set_up
-from motcua.cli.session import embedded_cluster, province, say
+from motcua.cli.seed import Demo, demo_accounts, is_set_up, set_up
+from motcua.cli.session import apps_ready, database, embedded_cluster, say
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -72,8 +72,11 @@ def up(*, demo: Demo = True) -> None:
     stop = StopRequest()
     with stop.heard(), _only_one(settings.HOME):
         check_address(settings.HOST, settings.PORT)
-        with province():
-            set_up(settings.HOME, demo=demo)
+        with database():
+            # The common start imports no room: on a busy machine that is most of the wait.
+            if not is_set_up(settings.HOME, demo=demo):
+                apps_ready()
+                set_up(settings.HOME, demo=demo)
             environment = _least_power()
             _connections_closed()
             _serve(settings.LOG_ROOT, stop, environment)
@@ -111,15 +114,16 @@ def _least_power() -> dict[str, str]:
     from django.conf import settings
     from django.db import connection
 
-    from motcua.ledger import api as ledger
+    # Not by the room's api, which needs Django's apps.
+    from motcua.ledger.setup import APP_ROLE, ensure_positions
 
     # At each start: a restored database may be ahead of this server's transactions.
-    ledger.ensure_positions()
+    ensure_positions()
     if not settings.EMBEDDED:
         return {}
     with connection.cursor() as cursor:
-        cursor.execute(f"ALTER ROLE {ledger.APP_ROLE} LOGIN")
-    return {"DATABASE_URL": server_url(settings.POSTGRES_SOCKET, "motcua", user=ledger.APP_ROLE)}
+        cursor.execute(f"ALTER ROLE {APP_ROLE} LOGIN")
+    return {"DATABASE_URL": server_url(settings.POSTGRES_SOCKET, "motcua", user=APP_ROLE)}
 
 
 def _serve(logs: Path, stop: StopRequest, environment: dict[str, str]) -> None:
@@ -132,11 +136,13 @@ def _serve(logs: Path, stop: StopRequest, environment: dict[str, str]) -> None:
         python_child(name, log=logs / f"{name}.out", environment=environment)
         for name in ("web", "worker")
     ]
+    web, worker = children
     stop.is_serving = True
     try:
-        for child in children:
-            child.start()
-        if _wait_for_answer(children[0], stop.asked):
+        web.start()
+        # The worker waits until the site answers: people do, jobs do not mind.
+        if _wait_for_answer(web, stop.asked):
+            worker.start()
             _announce(console)
         _watch(children, stop.asked, console)
     finally:
@@ -182,10 +188,14 @@ def _wait_for_answer(web: Child, asked: threading.Event) -> bool:
 
 
 def _answers() -> bool:
-    import httpx
+    """Ask the site with what Python brings: an HTTP library takes longer to import than to ask."""
+    from http.client import HTTPConnection, HTTPException
 
-    with suppress(httpx.HTTPError):
-        return httpx.get(f"{address()}/healthz", timeout=5).status_code == 200
+    host, port = address().removeprefix("http://").rsplit(":", 1)
+    asked = HTTPConnection(host.strip("[]"), int(port), timeout=5)
+    with closing(asked), suppress(OSError, HTTPException):
+        asked.request("GET", "/healthz")
+        return asked.getresponse().status == 200
     return False
 
 
@@ -206,8 +216,10 @@ def _announce(console: "Console") -> None:
     table.add_row(say(vi="Trang chủ", en="Site"), address())
     table.add_row(say(vi="Quản trị", en="Back office"), f"{address()}/admin/")
     table.add_row(say(vi="Dữ liệu", en="Data"), str(settings.HOME))
+    apps_ready()
     for account in demo_accounts():
         table.add_row(*account)
+    _connections_closed()
     console.print(table)
     console.print(say(vi="Ctrl-C để dừng.", en="Ctrl-C stops it."))
 
