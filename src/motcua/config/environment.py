@@ -131,6 +131,28 @@ def connection(url: str) -> dict[str, object]:
     }
 
 
+def files_storage(bucket: str, *, endpoint: str) -> dict[str, object]:
+    """Return Django's settings of the storage of files: an S3 bucket, or the folder ``files``."""
+    if not bucket:
+        return {"BACKEND": "motcua.documents.storage.ContentStorage"}
+    try:
+        from botocore.config import Config
+    except ImportError as error:
+        raise BadEnvironment("MOTCUA_FILES_BUCKET needs the extra s3") from error
+    # Who waits at a counter is told within seconds that the service is away, not after minutes.
+    patience = {"connect_timeout": 5, "read_timeout": 30, "retries": {"total_max_attempts": 3}}
+    # Only AWS itself gives every bucket a host name of its own.
+    style = {"addressing_style": "path" if endpoint else "auto"}
+    options = {
+        "bucket_name": bucket,
+        "endpoint_url": endpoint or None,
+        "default_acl": "private",
+        "file_overwrite": True,
+        "client_config": Config(s3=style, **patience),
+    }
+    return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": options}
+
+
 def secret(path: Path) -> str:
     """Return the secret that a file holds; the first caller makes it, for its owner only."""
     if not path.exists():

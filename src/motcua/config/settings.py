@@ -7,7 +7,7 @@ import os
 from pathlib import Path
 
 from motcua.cli.postgres import server_url, socket_folder
-from motcua.config.environment import Environment, connection, secret
+from motcua.config.environment import Environment, connection, files_storage, secret
 from motcua.config.logs import logging_for
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -158,19 +158,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"
 MEDIA_ROOT = HOME / "files"
 STORAGES = {
-    "default": (
-        {
-            "BACKEND": "storages.backends.s3.S3Storage",
-            "OPTIONS": {
-                "bucket_name": FILES_BUCKET,
-                "endpoint_url": FILES_ENDPOINT or None,
-                "default_acl": "private",
-                "file_overwrite": True,
-            },
-        }
-        if FILES_BUCKET
-        else {"BACKEND": "motcua.documents.storage.ContentStorage"}
-    ),
+    "default": files_storage(FILES_BUCKET, endpoint=FILES_ENDPOINT),
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 

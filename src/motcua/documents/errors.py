@@ -21,6 +21,7 @@ __all__ = [
     "NumberTaken",
     "ReasonMissing",
     "ScannerDown",
+    "StorageDown",
     "TemplateFailed",
 ]
 
@@ -111,6 +112,14 @@ class ScannerDown(Unavailable):
     code = "scanner_down"
     vi = "Bộ quét mã độc không hoạt động, chưa thể nhận tệp. Vui lòng thử lại sau."
     en = "The malware scanner does not answer, so no file can be taken. Please try again later."
+
+
+class StorageDown(Unavailable):
+    """The service that keeps the files does not answer, or refuses us."""
+
+    code = "storage_down"
+    vi = "Kho lưu trữ tệp không hoạt động. Vui lòng thử lại sau."
+    en = "The storage of files does not answer. Please try again later."
 
 
 class KeyMissing(Unavailable):

@@ -5,16 +5,17 @@ import io
 import os
 import tempfile
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
+from django.conf import settings
 from django.core.files.base import File
 from django.core.files.storage import FileSystemStorage, default_storage
 from django.db import connection
 
-from motcua.documents.errors import FileDamaged
+from motcua.documents.errors import FileDamaged, StorageDown
 
 __all__ = [
     "ContentStorage",
@@ -22,7 +23,9 @@ __all__ = [
     "hold",
     "lock",
     "names",
+    "opened",
     "place_of",
+    "put",
     "take",
     "write_away",
     "written_at",
@@ -67,10 +70,13 @@ def hold(content: bytes | BinaryIO) -> tuple[str, int]:
 
     It is written anew even when it is there: a fresh write keeps the clean-up of orphans away.
     Inside a transaction the content is also held against the clean-up until the end.
+
+    Errors: StorageDown.
     """
     digest, size_bytes = _measured(as_file(content))
     lock(digest)
-    default_storage.save(place_of(digest), File(as_file(content)))
+    with _outage_told():
+        default_storage.save(place_of(digest), File(as_file(content)))
     return digest, size_bytes
 
 
@@ -88,13 +94,51 @@ def _measured(file: BinaryIO) -> tuple[str, int]:
     return digest.hexdigest(), size_bytes
 
 
+def opened(sha256: str) -> "tuple[File[bytes], int]":
+    """Return a content as an open file, unread and unchecked, and its size in bytes.
+
+    Errors: FileDamaged when it is missing.
+    """
+    place = place_of(sha256)
+    try:
+        with _outage_told():
+            return default_storage.open(place), default_storage.size(place)
+    except FileNotFoundError as error:
+        raise FileDamaged(sha256=sha256) from error
+
+
+@contextmanager
+def _outage_told() -> Iterator[None]:
+    """Turn what a service of files raises when it is away into StorageDown."""
+    try:
+        yield
+    except _outages() as error:
+        raise StorageDown() from error
+
+
+def _outages() -> tuple[type[Exception], ...]:
+    if not settings.FILES_BUCKET:
+        return ()
+    from botocore.exceptions import BotoCoreError, ClientError
+
+    return BotoCoreError, ClientError
+
+
+def put(content: BinaryIO) -> str:
+    """Write a content that was stored before, as a restore does; return its SHA-256."""
+    digest, _ = _measured(as_file(content))
+    with _outage_told():
+        default_storage.save(place_of(digest), File(as_file(content)))
+    return digest
+
+
 def take(sha256: str) -> bytes:
     """Return the content with this SHA-256.
 
-    Errors: FileDamaged when it is missing or is not what was stored.
+    Errors: FileDamaged when it is missing or is not what was stored; StorageDown.
     """
     try:
-        with default_storage.open(place_of(sha256)) as file:
+        with _outage_told(), default_storage.open(place_of(sha256)) as file:
             content = bytes(file.read())
     except FileNotFoundError as error:
         raise FileDamaged(sha256=sha256) from error

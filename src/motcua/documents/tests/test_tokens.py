@@ -23,14 +23,14 @@ MODULES = ("/usr/lib/softhsm/libsofthsm2.so", "/usr/local/lib/softhsm/libsofthsm
 MODULE = next((path for path in MODULES if Path(path).exists()), "")
 pytestmark = [
     pytest.mark.django_db,
-    pytest.mark.skipif(not MODULE, reason="SoftHSM is not here"),
+    pytest.mark.skipif(not MODULE, reason="no SoftHSM: apt install softhsm2, then run it again"),
 ]
 
 
 @pytest.fixture
 def token(tmp_path, settings, monkeypatch):
     """A token that holds the deputy's key and certificate."""
-    pkcs11 = pytest.importorskip("pkcs11", reason="install motcua[pkcs11]")
+    pkcs11 = pytest.importorskip("pkcs11", reason="no python-pkcs11: uv sync --extra pkcs11")
     util = pytest.importorskip("pkcs11.util.ec")
     conf, store = tmp_path / "softhsm2.conf", tmp_path / "tokens"
     store.mkdir()
