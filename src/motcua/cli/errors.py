@@ -107,3 +107,51 @@ class TaskNotOpen(NotFound):
     code = "task_not_open"
     vi = "Hồ sơ không có việc đang mở ở bước {step}."
     en = "The dossier has no open task at the step {step}."
+
+
+class ProgramsMissing(Unavailable):
+    """No pg_dump and pg_restore here are as new as the server."""
+
+    code = "programs_missing"
+    vi = "Cần pg_dump và pg_restore của PostgreSQL {major} trở lên; hãy cài gói postgresql-client."
+    en = "This needs pg_dump and pg_restore of PostgreSQL {major} or newer; install its client."
+
+
+class DumpFailed(Broken):
+    """A program of PostgreSQL could not write or read the database."""
+
+    code = "dump_failed"
+    vi = "{program} không làm được: {line}"
+    en = "{program} failed: {line}"
+
+
+class ArchiveExists(Conflict):
+    """A backup would overwrite a file."""
+
+    code = "archive_exists"
+    vi = "Đã có tệp {path}; bản sao lưu không ghi đè tệp nào."
+    en = "{path} exists; a backup overwrites nothing."
+
+
+class ArchiveDamaged(Invalid):
+    """An archive is cut off, changed, or was never a backup."""
+
+    code = "archive_damaged"
+    vi = "Bản sao lưu {path} không nguyên vẹn: {part}. Chưa có gì được khôi phục."
+    en = "The backup {path} is not whole: {part}. Nothing was restored."
+
+
+class ServerTooOld(Conflict):
+    """A dump of a newer server does not fit into an older one."""
+
+    code = "server_too_old"
+    vi = "Bản sao lưu là của PostgreSQL {major}; máy chủ này cũ hơn: {here}."
+    en = "The backup is of PostgreSQL {major}; this server is older: {here}."
+
+
+class PlaceTaken(Conflict):
+    """A restore would overwrite a database or keys."""
+
+    code = "place_taken"
+    vi = "{what} đã có dữ liệu; khôi phục không ghi đè. Hãy dùng MOTCUA_HOME và CSDL trống."
+    en = "{what} holds data; a restore overwrites nothing. Use an empty MOTCUA_HOME and database."

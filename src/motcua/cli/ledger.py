@@ -105,6 +105,18 @@ def seal() -> None:
         typer.echo(say(vi="Không có bút toán mới.", en="There is nothing new to seal."))
 
 
+@app.command("rotate-key")
+def rotate_key() -> None:
+    """Seal with a new key from now on; the old private key is destroyed, what it sealed holds."""
+    with province():
+        from motcua.ledger import api
+
+        at = datetime.now(UTC)
+        api.seal_all(at=at, keys=api.key_folder())
+        fresh = api.rotate_key(by="system", at=at, keys=api.key_folder())
+    typer.echo(fresh)
+
+
 @app.command()
 def proof(stream: Stream, seq: Seq, *, out: Out = None) -> None:
     """Write the proof that an entry stands under a signed seal, as JSON."""

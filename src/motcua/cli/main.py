@@ -9,7 +9,20 @@ from typing import NoReturn
 
 import typer
 
-from motcua.cli import catalogue, check, clients, demo, doctor, dossier, ledger, people, seed, up
+from motcua.cli import (
+    backup,
+    catalogue,
+    certificates,
+    check,
+    clients,
+    demo,
+    doctor,
+    dossier,
+    ledger,
+    people,
+    seed,
+    up,
+)
 from motcua.cli.session import SETTINGS, language, say
 from motcua.kernel.errors import DomainError
 
@@ -27,12 +40,15 @@ app.command("up")(up.up)
 app.command("seed")(seed.seed)
 app.command("demo")(demo.demo)
 app.command("doctor")(doctor.doctor)
+app.command("backup")(backup.backup)
+app.command("restore")(backup.restore)
 app.command("check")(check.check)
 app.command("publish")(check.publish)
 app.add_typer(catalogue.app, name="catalogue")
 app.add_typer(dossier.app, name="dossier")
 app.add_typer(ledger.app, name="ledger")
 app.add_typer(people.app, name="people")
+app.add_typer(certificates.app, name="certificates")
 app.add_typer(clients.app, name="clients")
 
 

@@ -70,7 +70,7 @@ def up(*, demo: Demo = True) -> None:
     from django.conf import settings
 
     stop = StopRequest()
-    with stop.heard(), _only_one(settings.HOME):
+    with stop.heard(), only_one(settings.HOME):
         check_address(settings.HOST, settings.PORT)
         with database():
             # The common start imports no room: on a busy machine that is most of the wait.
@@ -232,7 +232,7 @@ def _rotate(logs: Path) -> None:
 
 
 @contextmanager
-def _only_one(home: Path) -> Iterator[None]:
+def only_one(home: Path) -> Iterator[None]:
     """Hold the data folder for ourselves; the kernel lets go of it when we end, however we end.
 
     Errors: AlreadyRunning.

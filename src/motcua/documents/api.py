@@ -6,11 +6,17 @@ from motcua.documents.certificates import (
     revoke_certificate,
     trusted_roots,
 )
-from motcua.documents.errors import FileUnknown, NumberTaken
+from motcua.documents.errors import FileDamaged, FileUnknown, NumberTaken
 from motcua.documents.files import read_file, store_file, stored_file
 from motcua.documents.models import OfficialDocument, StoredFile
+from motcua.documents.rotation import (
+    certificates_in_use,
+    renew_certificate,
+    rotate_issuing_authority,
+    rotate_statement_key,
+)
 from motcua.documents.rules import amount_in_words, shown_code
-from motcua.documents.selectors import document, proof_of_issue, verify_code
+from motcua.documents.selectors import document, proof_of_issue, stored_digests, verify_code
 from motcua.documents.services import (
     COMMIT_SQL,
     commit_document,
@@ -24,6 +30,8 @@ from motcua.documents.services import (
 )
 from motcua.documents.signing import seal_document, sign_document
 from motcua.documents.statements import published_keys, revocations
+from motcua.documents.storage import opened as open_content
+from motcua.documents.storage import put as put_content
 from motcua.documents.types import (
     CertificateKind,
     Draft,
@@ -47,6 +55,7 @@ __all__ = [
     "FORMS",
     "CertificateKind",
     "Draft",
+    "FileDamaged",
     "FileUnknown",
     "Issuer",
     "KeyHolder",
@@ -63,6 +72,7 @@ __all__ = [
     "Verdict",
     "VerifiedDocument",
     "amount_in_words",
+    "certificates_in_use",
     "commit_document",
     "commit_parameters",
     "document",
@@ -70,20 +80,26 @@ __all__ = [
     "ensure_authority",
     "form_source",
     "issue",
+    "open_content",
     "prepare_document",
     "proof_of_issue",
     "published_keys",
+    "put_content",
     "qr_svg",
     "read_file",
+    "renew_certificate",
     "revocation_list",
     "revocations",
     "revoke",
     "revoke_certificate",
+    "rotate_issuing_authority",
+    "rotate_statement_key",
     "seal_document",
     "seal_issued",
     "shown_code",
     "sign_document",
     "store_file",
+    "stored_digests",
     "stored_file",
     "supersede",
     "trusted_roots",

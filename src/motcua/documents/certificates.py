@@ -21,9 +21,13 @@ from motcua.documents.models import SigningCertificate, StatementKey
 from motcua.documents.types import CertificateKind, KeyHolder
 
 __all__ = [
+    "alone",
     "certificate_of",
     "ensure_authority",
     "load",
+    "make_issuing",
+    "make_leaf",
+    "make_statement_key",
     "revocation_list",
     "revoke_certificate",
     "trusted_roots",
@@ -42,16 +46,16 @@ LOCK = 0x6D6F_7463_7561_0001
 def ensure_authority(*, at: datetime) -> None:
     """Make the root, the issuing authority and the statement key, where they are missing."""
     with transaction.atomic():
-        _alone()
+        alone()
         if not _in_use(ROOT_HOLDER):
             _make_root(at)
         if not _in_use(ISSUING_HOLDER):
-            _make_issuing(at)
+            make_issuing(at)
         if not StatementKey.objects.filter(retired_at=None).exists():
-            _make_statement_key(at)
+            make_statement_key(at)
 
 
-def _alone() -> None:
+def alone() -> None:
     """Let one process at a time make authorities; freed at the end of the transaction."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
@@ -63,12 +67,14 @@ def _in_use(holder: str) -> SigningCertificate | None:
     ).first()
 
 
-def _make_statement_key(at: datetime) -> None:
+def make_statement_key(at: datetime) -> str:
+    """Make the key of QR statements and return its id; none may be in use."""
     kid = f"{x509.random_serial_number():x}"[:8]
     key = keys.make_statement_key(f"statement-{kid}.pem")
     StatementKey.objects.create(
         kid=kid, public_key=key.public_key().public_bytes_raw(), active_from=at
     )
+    return kid
 
 
 def _name(common: str, organisation: str, holder: str) -> x509.Name:
@@ -122,13 +128,15 @@ def _make_root(at: datetime) -> SigningCertificate:
     )
 
 
-def _make_issuing(at: datetime) -> SigningCertificate:
+def make_issuing(at: datetime) -> SigningCertificate:
+    """Make the issuing authority; none may be in use."""
     name = _name("Một Cửa Demonstration Issuing Authority", "Một Cửa", ISSUING_HOLDER)
     holder = KeyHolder(ISSUING_HOLDER, "issuing", "")
     return _make(CertificateKind.ISSUING, holder, name, at=at, valid=ISSUING_VALID)
 
 
-def _make_leaf(holder: KeyHolder, at: datetime) -> SigningCertificate:
+def make_leaf(holder: KeyHolder, at: datetime) -> SigningCertificate:
+    """Make a holder's key and certificate; none of his may be in use."""
     name = _name(holder.name, holder.organisation, holder.label)
     return _make(holder.kind, holder, name, at=at, valid=LEAF_VALID)
 
@@ -201,7 +209,7 @@ def certificate_of(holder: KeyHolder, *, at: datetime) -> SigningCertificate:
     if row and row.valid_from <= at < row.valid_until - RENEWED_BEFORE:
         return row
     with transaction.atomic():
-        _alone()
+        alone()
         row = _in_use(holder.label)
         if row and row.valid_from <= at < row.valid_until - RENEWED_BEFORE:
             return row
@@ -209,7 +217,7 @@ def certificate_of(holder: KeyHolder, *, at: datetime) -> SigningCertificate:
         SigningCertificate.objects.filter(
             holder=holder.label, retired_at=None, revoked_at=None
         ).update(retired_at=at)
-        return _make_leaf(holder, at)
+        return make_leaf(holder, at)
 
 
 def _refuse_revoked(holder: KeyHolder) -> None:

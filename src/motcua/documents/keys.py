@@ -17,7 +17,7 @@ from django.conf import settings
 
 from motcua.documents.errors import KeyMissing
 
-__all__ = ["make_p256", "make_statement_key", "p256", "statement_key"]
+__all__ = ["destroy", "make_p256", "make_statement_key", "p256", "statement_key"]
 
 
 def _folder() -> Path:
@@ -54,6 +54,11 @@ def make_statement_key(name: str) -> Ed25519PrivateKey:
     key = Ed25519PrivateKey.generate()
     _write(name, key)
     return key
+
+
+def destroy(name: str) -> None:
+    """Remove a private key that nothing signs with any more."""
+    (_folder() / name).unlink(missing_ok=True)
 
 
 @lru_cache(maxsize=4096)

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from motcua.documents.errors import CodeUnknown, DocumentUnknown
-from motcua.documents.models import OfficialDocument
+from motcua.documents.models import OfficialDocument, StoredFile
 from motcua.documents.rules import code_of
 from motcua.documents.types import LedgerWord, PaperKind, Verdict, VerifiedDocument
 from motcua.ledger.api import Entry, Json, entries, inclusion_proof, last_seal, verify_stream
@@ -11,6 +11,7 @@ from motcua.ledger.api import Entry, Json, entries, inclusion_proof, last_seal, 
 __all__ = [
     "document",
     "proof_of_issue",
+    "stored_digests",
     "verified",
     "verify_code",
 ]
@@ -28,6 +29,12 @@ def document(uid: UUID) -> OfficialDocument:
     if row is None:
         raise DocumentUnknown(uid=str(uid))
     return row
+
+
+def stored_digests() -> list[str]:
+    """Return the SHA-256 of every content that a row names, in order."""
+    rows = StoredFile.objects.order_by("sha256").values_list("sha256", flat=True)
+    return list(rows.distinct())
 
 
 def _by_code(typed: str) -> OfficialDocument:

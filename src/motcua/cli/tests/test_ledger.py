@@ -88,3 +88,16 @@ def test_a_file_that_holds_no_roots_is_refused(tmp_path):
 def test_head_prints_number_and_hash(stream):
     last = head(stream)
     assert motcua_ledger("head", stream).stdout == f"3 {last.hash.hex()}\n"
+
+
+def test_after_a_new_sealing_key_old_and_new_seals_hold(stream, keys):
+    motcua_ledger("seal")
+    (old,) = public_keys(keys)
+    fresh = motcua_ledger("rotate-key").stdout.strip()
+    assert set(public_keys(keys)) == {old, fresh}
+    assert [path.name for path in keys.glob("*.pem") if ".pub" not in path.name] == [f"{fresh}.pem"]
+    write(stream.replace("a", "b") + "x")
+    settle()
+    motcua_ledger("seal")
+    said = motcua_ledger("verify")
+    assert (said.exit_code, said.stdout.endswith("whole\n")) == (0, True)
