@@ -24,7 +24,7 @@ bench: .venv/.synced ## Measure speed beside the reference systems and print the
 	@$(BIN)/python -m benchmarks
 
 soak: .venv/.synced ## Run the long rounds of the property tests.
-	@$(BIN)/pytest -m slow -n 2 -q
+	@$(BIN)/pytest -m slow -n 2 -v --durations=0 --durations-min=5
 
 lint: .venv/.synced ## Check form and layers only.
 	@$(BIN)/ruff format --check . && $(BIN)/ruff check . && $(BIN)/lint-imports
