@@ -112,6 +112,8 @@ class Environment:
 SESSION = "-c plan_cache_mode=force_generic_plan -c jit=off"
 """What every session asks of the server: the statements of an act are planned once, not each time,
 and none is long enough to be worth compiling."""
+ONLY_WHEN_ASKED = 2**31 - 1
+"""psycopg's threshold: Django's None would turn off even the preparing that a statement asks for."""
 
 
 def connection(url: str) -> dict[str, object]:
@@ -127,7 +129,11 @@ def connection(url: str) -> dict[str, object]:
         "PORT": str(parts.port or query.pop("port", "")),
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {**query, "options": f"{SESSION} {query.get('options', '')}".strip()},
+        "OPTIONS": {
+            **query,
+            "options": f"{SESSION} {query.get('options', '')}".strip(),
+            "prepare_threshold": ONLY_WHEN_ASKED,
+        },
     }
 
 
