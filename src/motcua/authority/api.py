@@ -1,5 +1,7 @@
 """The door of the authority room: the only module that other rooms import."""
 
+from motcua.authority.prepared import prepared_row
+
 from .errors import (
     AbsenceRefused,
     AccountUnknown,
@@ -238,6 +240,7 @@ __all__ = [
     "place_unit",
     "policy_kinds",
     "predecessors",
+    "prepared_row",
     "province",
     "purge_requests",
     "reencrypt",

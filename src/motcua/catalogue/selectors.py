@@ -6,6 +6,7 @@ from functools import cache
 
 from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
 
+from motcua.authority.api import prepared_row
 from motcua.catalogue.differences import Change, differences
 from motcua.catalogue.errors import EntryNotFound, ProcedureNotFound, VersionNotFound
 from motcua.catalogue.models import CatalogueEntry, CatalogueFlag, ProcedureVersion
@@ -139,17 +140,21 @@ def version(version_id: int) -> ProcedureVersion:
         raise VersionNotFound(version=version_id) from error
 
 
+_CURRENT = """
+SELECT version.id, retirement.retired_on
+FROM catalogue_procedureversion version
+LEFT JOIN catalogue_procedureretirement retirement ON retirement.version_id = version.id
+WHERE version.code = %s AND version.valid_from <= %s
+ORDER BY version.number DESC LIMIT 1
+"""
+
+
 def current_version(code: str, on: date) -> int:
     """Return the id of the version under which a dossier is filed on a day.
 
     Errors: ProcedureNotFound when none is in force, or the last is retired.
     """
-    last = (
-        ProcedureVersion.objects.filter(code=code, valid_from__lte=on)
-        .order_by("-number")
-        .values_list("pk", "retirement__retired_on")
-        .first()
-    )
+    last = prepared_row(_CURRENT, [code, on])
     if last is None or (last[1] is not None and last[1] <= on):
         raise ProcedureNotFound(procedure=code, on=on.isoformat())
     return int(last[0])

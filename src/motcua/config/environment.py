@@ -113,7 +113,7 @@ SESSION = "-c plan_cache_mode=force_generic_plan -c jit=off"
 """What every session asks of the server: the statements of an act are planned once, not each time,
 and none is long enough to be worth compiling."""
 ONLY_WHEN_ASKED = 2**31 - 1
-"""psycopg's threshold: Django's None would turn off even the preparing that a statement asks for."""
+"""psycopg's threshold; Django's None would refuse also the statements that ask to be prepared."""
 
 
 def connection(url: str) -> dict[str, object]:

@@ -15,10 +15,12 @@ from uuid import UUID
 import psycopg
 from django.db import DatabaseError, connection
 
+from motcua.authority.api import prepared_row
 from motcua.catalogue.types import Channel, Lane
 from motcua.documents.api import COMMIT_SQL, NumberTaken, PreparedDocument, commit_parameters
 from motcua.dossiers.errors import DossierMoved, DossierNotFound
 from motcua.dossiers.types import (
+    UNNUMBERED,
     Change,
     Outcome,
     Payment,
@@ -29,13 +31,16 @@ from motcua.dossiers.types import (
     TaskKind,
     TaskState,
 )
-from motcua.ledger.api import GENESIS, Head, prepare
+from motcua.kernel.codes import DossierCode
+from motcua.ledger.api import GENESIS, Head, Prepared, envelope_around, prepare
 
 STALE = "MC409"
 NAMES = frozenset(f.name for f in fields(Snapshot)) - {"tasks", "payments"}
 INSTANTS = tuple(name for name in NAMES if name.endswith("_at") or name == "waiting_since")
 BLANK = frozenset({"lane", "outcome"})
 """The columns of words in which nothing is an empty string (STYLE: no NULL in text)."""
+FIRST = NAMES - {"id", "seq", "head", "acted_at"}
+"""The columns of a new row that a snapshot tells; the write itself gives the others."""
 LOAD = """
 SELECT row_to_json(d)::text,
   (SELECT json_agg(t) FROM dossiers_task t WHERE t.dossier_id = d.id)::text,
@@ -44,8 +49,8 @@ FROM dossiers_dossier d WHERE d.uid = %s
 """
 """One row of three JSON texts: a third of the time of thirty typed columns and two jsonb_agg."""
 
-COMMIT = "SELECT dossiers_commit(%s::jsonb, %s, %s)"
-COMMIT_WITH_PAPER = f"SELECT {COMMIT_SQL}, dossiers_commit(%s::jsonb, %s, %s)"
+COMMIT = "SELECT done.dossier_id, done.code FROM dossiers_commit(%s::jsonb, %s, %s) done"
+COMMIT_WITH_PAPER = COMMIT.replace(" FROM", f", {COMMIT_SQL} FROM")
 
 
 def blank(**known: Any) -> Snapshot:
@@ -67,7 +72,7 @@ def load(uid: UUID) -> Snapshot:
 
     Errors: DossierNotFound.
     """
-    row = _prepared(LOAD, [uid])
+    row = prepared_row(LOAD, [uid])
     if row is None:
         raise DossierNotFound(reference=str(uid))
     dossier, tasks, payments = (json.loads(part) if part else [] for part in row)
@@ -77,13 +82,6 @@ def load(uid: UUID) -> Snapshot:
 def _id(item: Mapping[str, Any]) -> int:
     number: int = item["id"]
     return number
-
-
-def _prepared(statement: str, values: list[Any]) -> tuple[Any, ...] | None:
-    """Run a statement that the server keeps prepared; Django's cursor plans it each time."""
-    connection.ensure_connection()
-    with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
-        return cursor.execute(statement, values, prepare=True).fetchone()
 
 
 def lock(uid: UUID) -> None:
@@ -158,30 +156,76 @@ def commit(
     Errors: DossierMoved when another act came first, NumberTaken when another paper took the
     document's number; then nothing is written.
     """
-    head = Head(stream=stream(dossier.uid), seq=dossier.seq, hash=dossier.head)
-    kind = f"dossier.{change.verb.value}"
-    entry = prepare(head, kind=kind, by=change.by, at=change.at, body=change.body)
-    parts = payload(dossier, change) | {"kind": kind, "stream": entry.stream, "body": entry.body}
+    entry = _entry(dossier, change)
+    parts = payload(dossier, change) | _record(entry, change)
     if remark or items:
         parts["remark"] = {"text": remark, "items": list(items)}
-    values = [json.dumps(parts, default=_plain), entry.prev, entry.hash]
-    _write(values, document, expected=dossier.seq)
+    _, code = _write(parts, entry, document)
+    if change.numbering is not None:
+        change = _numbered(change, code)
+        entry = _entry(dossier, change)
     return applied(dossier, change, head=entry.hash)
 
 
-def _write(values: list[Any], document: PreparedDocument | None, *, expected: int) -> None:
+def create(dossier: Snapshot, change: Change, *, columns: Mapping[str, Any]) -> Snapshot:
+    """Write a dossier that is not in the database yet, with its first act, in one statement.
+
+    ``columns`` are those that no later act may set.
+
+    Errors: DossierMoved when there is a dossier of the same uid.
+    """
+    entry = _entry(dossier, change)
+    known = {name: getattr(dossier, name) for name in FIRST} | dict(columns)
+    parts = payload(dossier, change) | _record(entry, change)
+    parts["new"] = {name: _stored(name, value) for name, value in known.items()}
+    dossier_id, _ = _write(parts, entry, None)
+    return applied(replace(dossier, id=dossier_id), change, head=entry.hash)
+
+
+def _entry(dossier: Snapshot, change: Change) -> Prepared:
+    head = Head(stream=stream(dossier.uid), seq=dossier.seq, hash=dossier.head)
+    kind = f"dossier.{change.verb.value}"
+    return prepare(head, kind=kind, by=change.by, at=change.at, body=change.body)
+
+
+def _record(entry: Prepared, change: Change) -> dict[str, Any]:
+    """Return what the write needs of the ledger entry, and of the book that numbers it."""
+    parts: dict[str, Any] = {"kind": entry.kind, "stream": entry.stream, "body": entry.body}
+    if change.numbering is not None:
+        book = change.numbering
+        before, after = envelope_around(entry, UNNUMBERED)
+        parts["number"] = {
+            "agency": book.agency,
+            "day": book.on.isoformat(),
+            "prefix": DossierCode.prefix(book.agency, book.on),
+            "before": before,
+            "after": after,
+        }
+    return parts
+
+
+def _numbered(change: Change, code: str) -> Change:
+    return replace(change, set={**change.set, "code": code}, body={**change.body, "code": code})
+
+
+def _write(
+    parts: Mapping[str, Any], entry: Prepared, document: PreparedDocument | None
+) -> tuple[int, str]:
+    """Return the dossier's key, and its code when the write gave it one."""
+    values = [json.dumps(parts, default=_plain), entry.prev, entry.hash]
+    statement = COMMIT
+    if document is not None:
+        statement, values = COMMIT_WITH_PAPER, [*commit_parameters(document), *values]
     try:
-        if document is None:
-            _prepared(COMMIT, values)
-        else:
-            _prepared(COMMIT_WITH_PAPER, [*commit_parameters(document), *values])
+        row = prepared_row(statement, values)
     except DatabaseError as error:
         cause = error.__cause__
         if not isinstance(cause, psycopg.Error) or cause.sqlstate != STALE:
             raise
         if document is not None and cause.diag.message_primary == "number_taken":
             raise NumberTaken(number=document.symbol) from error
-        raise DossierMoved(expected=expected) from error
+        raise DossierMoved(expected=entry.seq - 1) from error
+    return (row[0], row[1]) if row else (0, "")
 
 
 def payload(dossier: Snapshot, change: Change) -> dict[str, Any]:

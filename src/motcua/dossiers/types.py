@@ -7,7 +7,7 @@ Both are values: the rules in :mod:`motcua.dossiers.rules` turn the first into t
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import IntEnum, StrEnum
 from typing import Any, NotRequired, TypedDict
 from uuid import UUID
@@ -184,6 +184,21 @@ class Notice:
     facts: Mapping[str, Any] = field(default_factory=dict)
 
 
+UNNUMBERED = "#"
+"""Where a change says ``code`` before the number is taken, with the write itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Numbering:
+    """The book that gives a dossier its code: one agency's, for one day of reception.
+
+    Source: TT 01/2018/TT-VPCP Đ19.
+    """
+
+    agency: str
+    on: date
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
     """All that one act does, as a value; ``body`` is the ledger's record of it."""
@@ -198,6 +213,7 @@ class Change:
     charge: tuple[Payment, ...] = ()
     pay: tuple[Payment, ...] = ()
     notices: tuple[Notice, ...] = ()
+    numbering: Numbering | None = None
     body: Mapping[str, Any] = field(default_factory=dict)
 
 

@@ -11,7 +11,7 @@ from motcua.ledger.errors import (
     StaleSequence,
 )
 from motcua.ledger.keys import ensure_key, key_folder, public_keys
-from motcua.ledger.rules import append_parameters, prepare
+from motcua.ledger.rules import append_parameters, envelope_around, prepare
 from motcua.ledger.sealing import rotate_key, seal, seal_all
 from motcua.ledger.seals import CheckedProof, check_proof, published
 from motcua.ledger.selectors import (
@@ -80,6 +80,7 @@ __all__ = [
     "entries",
     "entries_after",
     "entry",
+    "envelope_around",
     "head",
     "inclusion_proof",
     "key_folder",

@@ -21,6 +21,7 @@ __all__ = [
     "checked_body",
     "entry_hash",
     "envelope",
+    "envelope_around",
     "instant_text",
     "parse_body",
     "parse_object",
@@ -187,6 +188,29 @@ def prepare(
         stream=stream, seq=seq, at=instant_text(at), kind=kind, by=by, body=plain, prev=head.hash
     )
     return Prepared(stream, seq, at, kind, by, plain, head.hash, digest)
+
+
+def envelope_around(prepared: Prepared, hole: str) -> tuple[str, str]:
+    """Return the envelope before and after the one text ``hole`` in the entry's body.
+
+    For SQL that fills in what it alone knows (the next number of a book) and takes the hash of
+    before, value and after. The value must be plain: letters that JSON writes as they are.
+
+    Errors: LedgerBodyInvalid when the hole is not there exactly once.
+    """
+    whole = envelope(
+        stream=prepared.stream,
+        seq=prepared.seq,
+        at=instant_text(prepared.at),
+        kind=prepared.kind,
+        by=prepared.by,
+        body=prepared.body,
+        prev=prepared.prev,
+    ).decode()
+    before, *after = whole.split(_encode(hole))
+    if len(after) != 1:
+        raise LedgerBodyInvalid(path="body", reason=f"{hole!r} stands {len(after)} times")
+    return before + '"', '"' + after[0]
 
 
 def append_parameters(

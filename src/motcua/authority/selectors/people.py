@@ -3,10 +3,13 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db import connection
+
 from motcua.authority.errors import PersonUnknown
 from motcua.authority.keys import key_ring
 from motcua.authority.models import Person
 from motcua.authority.policies import require
+from motcua.authority.prepared import prepared_row
 from motcua.authority.sealing import (
     blind_number,
     digest_under_salt,
@@ -19,6 +22,8 @@ from motcua.authority.types import Actor, PersonKind, PersonView
 from motcua.kernel.vietnamese import search_key
 
 PAGE = 50
+_COLUMNS = [field.attname for field in Person._meta.concrete_fields]
+_PERSON = f"SELECT {', '.join(_COLUMNS)} FROM authority_person WHERE id = %s"  # noqa: S608 - columns of ours
 
 
 def find_person(number: str, *, kind: PersonKind | None = None) -> Person | None:
@@ -60,10 +65,10 @@ def people_named(text: str, *, actor: Actor, limit: int = PAGE) -> tuple[Person,
 
 def person(person_id: int) -> Person:
     """Return the row of a person. Errors: PersonUnknown."""
-    found = Person.objects.filter(pk=person_id).first()
+    found = prepared_row(_PERSON, [person_id])
     if found is None:
         raise PersonUnknown()
-    return found
+    return Person.from_db(connection.alias, _COLUMNS, found)
 
 
 def person_by_uid(uid: UUID) -> Person:

@@ -6,7 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from motcua.config.environment import SESSION, BadEnvironment, Environment, connection, secret
+from motcua.config.environment import (
+    ONLY_WHEN_ASKED,
+    SESSION,
+    BadEnvironment,
+    Environment,
+    connection,
+    secret,
+)
 
 
 def test_what_is_not_set_has_its_default():
@@ -69,7 +76,11 @@ def test_a_database_address_gives_its_parts():
     assert made["USER"] == "an@b"
     assert made["PASSWORD"] == "p/w"
     assert (made["HOST"], made["PORT"], made["NAME"]) == ("db.example", "5433", "motcua")
-    assert made["OPTIONS"] == {"sslmode": "require", "options": SESSION}
+    assert made["OPTIONS"] == {
+        "sslmode": "require",
+        "options": SESSION,
+        "prepare_threshold": ONLY_WHEN_ASKED,
+    }
 
 
 def test_a_socket_folder_with_odd_letters_survives_the_address():

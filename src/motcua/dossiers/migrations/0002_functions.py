@@ -1,106 +1,200 @@
-"""The functions by which an act is written in one statement and a code is numbered."""
+"""The one door by which an act is written, the numbers of codes, and what an act fixes once."""
 
 from django.db import migrations
 
+# One act: the row of the dossier, its ledger entry, tasks, payments and notices, or nothing of it.
+# Lists are walked item by item, so that every look-up goes by its index however old the plan is.
+#
+# An act that gives the dossier its code brings the ledger's envelope in two halves: the number is
+# known here only. The dossier is held before the number is, as by whoever holds the dossier already.
 COMMIT = """
-CREATE OR REPLACE FUNCTION dossiers_commit(c jsonb, p_prev bytea, p_hash bytea) RETURNS void
-LANGUAGE plpgsql AS $$
+CREATE FUNCTION dossiers_commit(
+    c jsonb, p_prev bytea, p_hash bytea, OUT dossier_id bigint, OUT code text
+) LANGUAGE plpgsql AS $$
 DECLARE
-  v_dossier bigint := (c->>'dossier')::bigint;
   v_seq bigint := (c->>'seq')::bigint;
   v_at timestamptz := (c->>'at')::timestamptz;
-  v_count integer;
+  v_set jsonb := c->'set';
+  v_body jsonb := c->'body';
+  v_hash bytea := p_hash;
+  v_item jsonb;
+  v_number integer;
 BEGIN
-  UPDATE dossiers_dossier d
-     SET (status, code, channel, lane, variant, receiving_id, competent_id, form, origins, facts, filed_at, accepted_at, due_at, original_due_at, statistics_due_at, appointment_at, waiting_since, finished_at, returned_at, clock, intake_supplements, appraisal_supplements, rebooked, outcome, result_uid, sealed, seq, head) =
-         (SELECT r.status, r.code, r.channel, r.lane, r.variant, r.receiving_id, r.competent_id, r.form, r.origins, r.facts, r.filed_at, r.accepted_at, r.due_at, r.original_due_at, r.statistics_due_at, r.appointment_at, r.waiting_since, r.finished_at, r.returned_at, r.clock, r.intake_supplements, r.appraisal_supplements, r.rebooked, r.outcome, r.result_uid, r.sealed, v_seq, p_hash
-            FROM jsonb_populate_record(d, c->'set') r)
-   WHERE d.id = v_dossier AND d.seq = v_seq - 1;
+  dossier_id := (c->>'dossier')::bigint;
+  code := '';
+
+  IF c ? 'number' THEN
+    PERFORM FROM dossiers_dossier d WHERE d.id = dossier_id FOR UPDATE;
+    v_item := c->'number';
+    INSERT INTO dossiers_codecounter AS counter (agency, day, last)
+    VALUES (v_item->>'agency', (v_item->>'day')::date, 1)
+    ON CONFLICT (agency, day) DO UPDATE SET last = counter.last + 1
+    RETURNING last INTO v_number;
+    -- Four digits; a fifth after the 9,999th dossier of a day (as DossierCode.format writes it).
+    code := (v_item->>'prefix') || lpad(v_number::text, greatest(4, length(v_number::text)), '0');
+    v_set := v_set || jsonb_build_object('code', code);
+    v_body := v_body || jsonb_build_object('code', code);
+    v_hash := sha256(convert_to((v_item->>'before') || code || (v_item->>'after'), 'UTF8'));
+  END IF;
+
+  IF c ? 'new' THEN
+    dossier_id := nextval('dossiers_dossier_id_seq');
+    INSERT INTO dossiers_dossier
+    SELECT r.* FROM jsonb_populate_record(NULL::dossiers_dossier, (c->'new') || v_set
+        || jsonb_build_object('id', dossier_id, 'seq', v_seq, 'head', v_hash, 'acted_at', v_at)) r
+    ON CONFLICT (uid) DO NOTHING;
+  ELSE
+    UPDATE dossiers_dossier d SET ({columns}, seq, head, acted_at) =
+        (SELECT {values}, v_seq, v_hash, v_at FROM jsonb_populate_record(d, v_set) r)
+     WHERE d.id = dossier_id AND d.seq = v_seq - 1;
+  END IF;
   IF NOT FOUND THEN
-    RAISE EXCEPTION 'dossier % is not at sequence %', v_dossier, v_seq - 1
+    RAISE EXCEPTION 'dossier % is not at sequence %', dossier_id, v_seq - 1
       USING ERRCODE = 'MC409';
   END IF;
 
-  PERFORM ledger_append(c->>'stream', v_seq, v_at, c->>'kind', c->>'by', c->'body',
-                        p_prev, p_hash);
+  PERFORM ledger_append(c->>'stream', v_seq, v_at, c->>'kind', c->>'by', v_body, p_prev, v_hash);
 
-  IF c ? 'close' THEN
+  FOR i IN 0 .. coalesce(jsonb_array_length(c->'close'), 0) - 1 LOOP
+    v_item := c->'close'->i;
     UPDATE dossiers_task t
-       SET state = x.state, closed_at = v_at, closed_by = c->>'by', verb = c->>'verb',
-           rounds = x.rounds, officer_id = COALESCE(t.officer_id, x.officer_id)
-      FROM jsonb_to_recordset(c->'close')
-           AS x(uid uuid, state text, rounds jsonb, officer_id bigint)
-     WHERE t.uid = x.uid AND t.state = 'open';
-    GET DIAGNOSTICS v_count = ROW_COUNT;
-    IF v_count <> jsonb_array_length(c->'close') THEN
-      RAISE EXCEPTION 'a task of dossier % is closed already', v_dossier USING ERRCODE = 'MC409';
+       SET state = v_item->>'state', closed_at = v_at, closed_by = c->>'by', verb = c->>'verb',
+           rounds = v_item->'rounds',
+           officer_id = coalesce(t.officer_id, (v_item->>'officer_id')::bigint)
+     WHERE t.uid = (v_item->>'uid')::uuid AND t.state = 'open';
+    IF NOT FOUND THEN
+      RAISE EXCEPTION 'a task of dossier % is closed already', dossier_id USING ERRCODE = 'MC409';
     END IF;
-  END IF;
+  END LOOP;
 
-  IF c ? 'touch' THEN
-    UPDATE dossiers_task t SET officer_id = x.officer_id, due_at = x.due_at
-      FROM jsonb_to_recordset(c->'touch') AS x(uid uuid, officer_id bigint, due_at timestamptz)
-     WHERE t.uid = x.uid AND t.state = 'open';
-  END IF;
+  FOR i IN 0 .. coalesce(jsonb_array_length(c->'touch'), 0) - 1 LOOP
+    v_item := c->'touch'->i;
+    UPDATE dossiers_task t
+       SET officer_id = (v_item->>'officer_id')::bigint,
+           due_at = (v_item->>'due_at')::timestamptz
+     WHERE t.uid = (v_item->>'uid')::uuid AND t.state = 'open';
+  END LOOP;
 
-  IF c ? 'open' THEN
+  FOR i IN 0 .. coalesce(jsonb_array_length(c->'open'), 0) - 1 LOOP
+    v_item := c->'open'->i;
     INSERT INTO dossiers_task (dossier_id, uid, step, kind, unit_id, role, officer_id, state, norm,
         opened_at, due_at, first_opened_at, rounds, came_from, closed_by, verb)
-    SELECT v_dossier, x.uid, x.step, x.kind, x.unit_id, x.role, x.officer_id, x.state, x.norm,
-           x.opened_at, x.due_at, x.first_opened_at, x.rounds, x.came_from, '', ''
-      FROM jsonb_to_recordset(c->'open') AS x(uid uuid, step text, kind text, unit_id bigint,
-           role text, officer_id bigint, state text, norm text, opened_at timestamptz,
-           due_at timestamptz, first_opened_at timestamptz, rounds jsonb, came_from text);
-  END IF;
+    VALUES (dossiers_commit.dossier_id, (v_item->>'uid')::uuid, v_item->>'step', v_item->>'kind',
+        (v_item->>'unit_id')::bigint, v_item->>'role', (v_item->>'officer_id')::bigint,
+        v_item->>'state', v_item->>'norm', (v_item->>'opened_at')::timestamptz,
+        (v_item->>'due_at')::timestamptz, (v_item->>'first_opened_at')::timestamptz,
+        v_item->'rounds', v_item->>'came_from', '', '');
+  END LOOP;
 
-  IF c ? 'charge' THEN
-    INSERT INTO dossiers_feepayment (dossier_id, uid, name, amount, currency, moment, state,
-        asked_at, reference)
-    SELECT v_dossier, x.uid, x.name, x.amount, 'VND', x.moment, x.state, v_at, ''
-      FROM jsonb_to_recordset(c->'charge')
-           AS x(uid uuid, name text, amount numeric, moment smallint, state text);
-  END IF;
+  FOR i IN 0 .. coalesce(jsonb_array_length(c->'charge'), 0) - 1 LOOP
+    v_item := c->'charge'->i;
+    INSERT INTO dossiers_feepayment
+        (dossier_id, uid, name, amount, currency, moment, state, asked_at, reference)
+    VALUES (dossiers_commit.dossier_id, (v_item->>'uid')::uuid, v_item->>'name',
+        (v_item->>'amount')::numeric, 'VND', (v_item->>'moment')::smallint, v_item->>'state',
+        v_at, '');
+  END LOOP;
 
-  IF c ? 'pay' THEN
-    UPDATE dossiers_feepayment p SET state = x.state, reference = x.reference,
-           paid_at = CASE WHEN x.state = 'paid' THEN v_at END
-      FROM jsonb_to_recordset(c->'pay') AS x(uid uuid, state text, reference text)
-     WHERE p.uid = x.uid AND p.dossier_id = v_dossier AND p.state = 'due';
-    GET DIAGNOSTICS v_count = ROW_COUNT;
-    IF v_count <> jsonb_array_length(c->'pay') THEN
-      RAISE EXCEPTION 'a payment of dossier % is settled already', v_dossier
+  FOR i IN 0 .. coalesce(jsonb_array_length(c->'pay'), 0) - 1 LOOP
+    v_item := c->'pay'->i;
+    UPDATE dossiers_feepayment p
+       SET state = v_item->>'state', reference = v_item->>'reference',
+           paid_at = CASE WHEN v_item->>'state' = 'paid' THEN v_at END
+     WHERE p.uid = (v_item->>'uid')::uuid AND p.dossier_id = dossiers_commit.dossier_id
+       AND p.state = 'due';
+    IF NOT FOUND THEN
+      RAISE EXCEPTION 'a payment of dossier % is settled already', dossier_id
         USING ERRCODE = 'MC409';
     END IF;
-  END IF;
+  END LOOP;
 
-  IF c ? 'outbox' THEN
+  FOR i IN 0 .. coalesce(jsonb_array_length(c->'outbox'), 0) - 1 LOOP
+    v_item := c->'outbox'->i;
     INSERT INTO dossiers_outboxitem (dossier_id, seq, kind, facts, created_at, attempts, error)
-    SELECT v_dossier, v_seq, x.kind, x.facts, v_at, 0, ''
-      FROM jsonb_to_recordset(c->'outbox') AS x(kind text, facts jsonb);
-  END IF;
+    VALUES (dossiers_commit.dossier_id, v_seq, v_item->>'kind', v_item->'facts', v_at, 0, '');
+  END LOOP;
 
   IF c ? 'remark' THEN
     INSERT INTO dossiers_remark (dossier_id, seq, verb, by, at, text, items)
-    VALUES (v_dossier, v_seq, c->>'verb', c->>'by', v_at,
+    VALUES (dossiers_commit.dossier_id, v_seq, c->>'verb', c->>'by', v_at,
             c->'remark'->>'text', c->'remark'->'items');
   END IF;
 END $$;
 """
 
-NUMBER = """
-CREATE OR REPLACE FUNCTION dossiers_next_number(p_agency text, p_day date) RETURNS integer
-LANGUAGE sql AS $$
-  INSERT INTO dossiers_codecounter (agency, day, last) VALUES (p_agency, p_day, 1)
-  ON CONFLICT (agency, day) DO UPDATE SET last = dossiers_codecounter.last + 1
-  RETURNING last;
-$$;
+# What an act may set; all other columns are the filing's, for good.
+COLUMNS = [
+    "status",
+    "code",
+    "channel",
+    "lane",
+    "variant",
+    "receiving_id",
+    "competent_id",
+    "form",
+    "origins",
+    "facts",
+    "filed_at",
+    "accepted_at",
+    "due_at",
+    "original_due_at",
+    "statistics_due_at",
+    "appointment_at",
+    "waiting_since",
+    "finished_at",
+    "returned_at",
+    "clock",
+    "intake_supplements",
+    "appraisal_supplements",
+    "rebooked",
+    "outcome",
+    "result_uid",
+    "sealed",
+]
+COMMIT = COMMIT.replace("{columns}", ", ".join(COLUMNS)).replace(
+    "{values}", ", ".join(f"r.{name}" for name in COLUMNS)
+)
+
+# The condition stands in the trigger, so an ordinary act never enters the function.
+KEEP = """
+CREATE FUNCTION dossiers_refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION 'dossier %: %', OLD.id, TG_NAME
+    USING ERRCODE = 'check_violation', CONSTRAINT = TG_NAME;
+END $$;
+
+CREATE TRIGGER dossier_acts_in_order BEFORE UPDATE ON dossiers_dossier FOR EACH ROW
+  WHEN (NEW.acted_at < OLD.acted_at) EXECUTE FUNCTION dossiers_refuse_change();
+CREATE TRIGGER dossier_first_due_time_is_kept BEFORE UPDATE ON dossiers_dossier FOR EACH ROW
+  WHEN (OLD.original_due_at IS NOT NULL AND NEW.original_due_at IS DISTINCT FROM OLD.original_due_at)
+  EXECUTE FUNCTION dossiers_refuse_change();
+CREATE TRIGGER dossier_code_is_kept BEFORE UPDATE ON dossiers_dossier FOR EACH ROW
+  WHEN (OLD.code <> '' AND NEW.code <> OLD.code) EXECUTE FUNCTION dossiers_refuse_change();
+CREATE TRIGGER dossier_version_is_kept BEFORE UPDATE ON dossiers_dossier FOR EACH ROW
+  WHEN (NEW.version_id <> OLD.version_id) EXECUTE FUNCTION dossiers_refuse_change();
+CREATE TRIGGER dossier_end_is_final BEFORE UPDATE ON dossiers_dossier FOR EACH ROW
+  WHEN (OLD.status IN (3, 7, 8, 10) AND NEW.status <> OLD.status)
+  EXECUTE FUNCTION dossiers_refuse_change();
 """
+
+LET_GO = """
+DROP TRIGGER dossier_acts_in_order ON dossiers_dossier;
+DROP TRIGGER dossier_first_due_time_is_kept ON dossiers_dossier;
+DROP TRIGGER dossier_code_is_kept ON dossiers_dossier;
+DROP TRIGGER dossier_version_is_kept ON dossiers_dossier;
+DROP TRIGGER dossier_end_is_final ON dossiers_dossier;
+DROP FUNCTION dossiers_refuse_change();
+"""
+
+# Room on each page for the next version of a row, so that an act rewrites no index.
+ROOM = "ALTER TABLE dossiers_dossier SET (fillfactor = 75)"
 
 
 class Migration(migrations.Migration):
     dependencies = [("dossiers", "0001_initial"), ("ledger", "0002_functions")]
 
     operations = [
-        migrations.RunSQL(COMMIT, "DROP FUNCTION IF EXISTS dossiers_commit(jsonb, bytea, bytea)"),
-        migrations.RunSQL(NUMBER, "DROP FUNCTION IF EXISTS dossiers_next_number(text, date)"),
+        migrations.RunSQL(COMMIT, "DROP FUNCTION dossiers_commit(jsonb, bytea, bytea)"),
+        migrations.RunSQL(KEEP, LET_GO),
+        migrations.RunSQL(ROOM, "ALTER TABLE dossiers_dossier RESET (fillfactor)"),
     ]

@@ -3,11 +3,38 @@
 import uuid
 
 from django.db import models
-from django.db.models import F, Q
-from django.utils.translation import gettext_lazy as _
+from django.db.models import Q
 
 from motcua.catalogue.types import Channel, Lane
+from motcua.dossiers.models.invariants import says
 from motcua.dossiers.types import Outcome, Status
+
+INVARIANTS = {
+    "dossier_status_is_national": "status BETWEEN 0 AND 10",
+    "dossier_filed_has_instant": "(status = 0) = (filed_at IS NULL)",
+    "dossier_accepted_has_code_and_due": (
+        "num_nulls(accepted_at, clock, due_at, original_due_at, appointment_at, nullif(code, ''))"
+        " IN (0, 6)"
+    ),
+    "dossier_working_was_accepted": "accepted_at IS NOT NULL OR status NOT IN (2, 4, 6)",
+    "dossier_waiting_says_since": "(status IN (5, 6)) = (waiting_since IS NOT NULL)",
+    "dossier_finished_has_outcome": (
+        "status NOT IN (3, 7, 8, 9, 10) OR (finished_at IS NOT NULL AND outcome <> '')"
+    ),
+    "dossier_returned_has_instant": "(status = 10) = (returned_at IS NOT NULL)",
+    "dossier_granted_done_has_sealed_result": (
+        "outcome <> 'granted' OR status NOT IN (9, 10) OR (sealed AND result_uid IS NOT NULL)"
+    ),
+    "dossier_supplement_asked_once_a_stage": (
+        "intake_supplements BETWEEN 0 AND 1 AND appraisal_supplements BETWEEN 0 AND 1"
+    ),
+    "dossier_acted_on_has_instant": "(seq = 0) = (acted_at IS NULL) AND seq >= 0",
+    "dossier_accepted_not_before_filing": "accepted_at >= filed_at",
+}
+"""What holds of every dossier, numbers as in :class:`~motcua.dossiers.types.Status`.
+
+Short, for the server reads the text of each of them again at every act.
+"""
 
 
 class Dossier(models.Model):
@@ -26,8 +53,8 @@ class Dossier(models.Model):
     code = models.CharField(max_length=60, blank=True, default="")
     seq = models.BigIntegerField(default=0)
     head = models.BinaryField(max_length=32, default=bytes(32))
-    status = models.PositiveSmallIntegerField(
-        default=Status.DRAFT, choices=[(s.value, s.name) for s in Status]
+    status = models.SmallIntegerField(
+        default=Status.DRAFT.value, choices=[(s.value, s.name) for s in Status]
     )
     version = models.ForeignKey(
         "catalogue.ProcedureVersion", models.PROTECT, related_name="+", db_index=False
@@ -68,8 +95,8 @@ class Dossier(models.Model):
     finished_at = models.DateTimeField(null=True)
     returned_at = models.DateTimeField(null=True)
     clock = models.JSONField(null=True)
-    intake_supplements = models.PositiveSmallIntegerField(default=0)
-    appraisal_supplements = models.PositiveSmallIntegerField(default=0)
+    intake_supplements = models.SmallIntegerField(default=0)
+    appraisal_supplements = models.SmallIntegerField(default=0)
     rebooked = models.BooleanField(default=False)
     outcome = models.CharField(
         max_length=15, blank=True, default="", choices=[(o.value, o.value) for o in Outcome]
@@ -83,80 +110,9 @@ class Dossier(models.Model):
             models.UniqueConstraint(
                 name="dossier_code_is_unique", fields=["code"], condition=~Q(code="")
             ),
-            models.CheckConstraint(
-                name="dossier_status_is_national", condition=Q(status__gte=0, status__lte=10)
-            ),
-            models.CheckConstraint(
-                name="dossier_filed_has_instant",
-                condition=Q(status=Status.DRAFT, filed_at__isnull=True)
-                | (~Q(status=Status.DRAFT) & Q(filed_at__isnull=False)),
-                violation_error_message=_("A filed dossier needs the instant of filing."),
-            ),
-            models.CheckConstraint(
-                name="dossier_accepted_has_code_and_due",
-                condition=Q(
-                    accepted_at__isnull=True, code="", due_at__isnull=True, clock__isnull=True
-                )
-                | (
-                    Q(
-                        accepted_at__isnull=False,
-                        due_at__isnull=False,
-                        original_due_at__isnull=False,
-                        appointment_at__isnull=False,
-                        clock__isnull=False,
-                    )
-                    & ~Q(code="")
-                ),
-            ),
-            models.CheckConstraint(
-                name="dossier_working_was_accepted",
-                condition=~Q(status__in=[Status.ACCEPTED, Status.PROCESSING, Status.PAYMENT])
-                | Q(accepted_at__isnull=False),
-            ),
-            models.CheckConstraint(
-                name="dossier_waiting_says_since",
-                condition=Q(
-                    status__in=[Status.SUPPLEMENT, Status.PAYMENT], waiting_since__isnull=False
-                )
-                | (
-                    ~Q(status__in=[Status.SUPPLEMENT, Status.PAYMENT])
-                    & Q(waiting_since__isnull=True)
-                ),
-            ),
-            models.CheckConstraint(
-                name="dossier_finished_has_outcome",
-                condition=~Q(
-                    status__in=[
-                        Status.NOT_ACCEPTED,
-                        Status.WITHDRAWN,
-                        Status.STOPPED,
-                        Status.DONE,
-                        Status.RETURNED,
-                    ]
-                )
-                | (Q(finished_at__isnull=False) & ~Q(outcome="")),
-            ),
-            models.CheckConstraint(
-                name="dossier_returned_has_instant",
-                condition=Q(status=Status.RETURNED, returned_at__isnull=False)
-                | (~Q(status=Status.RETURNED) & Q(returned_at__isnull=True)),
-            ),
-            models.CheckConstraint(
-                name="dossier_granted_done_has_sealed_result",
-                condition=~Q(status__in=[Status.DONE, Status.RETURNED], outcome=Outcome.GRANTED)
-                | Q(result_uid__isnull=False, sealed=True),
-            ),
-            models.CheckConstraint(
-                name="dossier_supplement_asked_once_a_stage",
-                condition=Q(intake_supplements__lte=1, appraisal_supplements__lte=1),
-            ),
-            models.CheckConstraint(
-                name="dossier_acted_on_has_instant",
-                condition=Q(seq=0, acted_at__isnull=True) | Q(seq__gt=0, acted_at__isnull=False),
-            ),
-            models.CheckConstraint(
-                name="dossier_accepted_not_before_filing",
-                condition=Q(accepted_at__isnull=True) | Q(accepted_at__gte=F("filed_at")),
+            *(
+                models.CheckConstraint(name=name, condition=says(condition))
+                for name, condition in INVARIANTS.items()
             ),
         )
         # No index holds a column that most acts change, so that an act rewrites no index (HOT).

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from motcua.dossiers.models.invariants import says
 from motcua.dossiers.types import TaskKind, TaskState
 
 
@@ -44,8 +45,9 @@ class Task(models.Model):
         constraints = (
             models.CheckConstraint(
                 name="task_closed_has_instant_and_verb",
-                condition=Q(state=TaskState.OPEN.value, closed_at__isnull=True, verb="")
-                | (~Q(state=TaskState.OPEN.value) & Q(closed_at__isnull=False) & ~Q(verb="")),
+                condition=says(
+                    "(state = 'open') = (closed_at IS NULL) AND (state = 'open') = (verb = '')"
+                ),
             ),
             models.UniqueConstraint(
                 name="task_step_is_open_once",

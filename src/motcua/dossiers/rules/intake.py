@@ -21,8 +21,10 @@ from motcua.dossiers.rules import clock, tasks
 from motcua.dossiers.rules.scene import Scene
 from motcua.dossiers.rules.status import moved, require
 from motcua.dossiers.types import (
+    UNNUMBERED,
     Change,
     Notice,
+    Numbering,
     Outcome,
     Payment,
     PaymentState,
@@ -95,29 +97,23 @@ def _on(scene: Scene, dossier: Snapshot) -> Scene:
     return replace(scene, dossier=dossier)
 
 
-def check_acceptance(scene: Scene) -> None:
-    """Refuse an acceptance before a number is taken.
+def accept(scene: Scene, *, numbering: Numbering) -> Change:
+    """Return the acceptance: code, receipt, due time (NĐ 61/2018 Đ17, Đ26).
+
+    The clock runs from the filing when it was complete; after a supplement at intake it runs from
+    the instant of acceptance. The code is taken from the book with the write.
 
     Errors: StatusForbids, NoTask, TaskTaken, PaymentDue.
     """
     moved(Verb.ACCEPT, source=scene.dossier.status, target=Status.ACCEPTED)
-    tasks.task_for(scene, Verb.ACCEPT)
     require_paid(scene.dossier, PaymentMoment.FILING)
-
-
-def accept(scene: Scene, *, code: str) -> Change:
-    """Return the acceptance: code, receipt, due time (NĐ 61/2018 Đ17, Đ26).
-
-    The clock runs from the filing when it was complete; after a supplement at intake it runs from
-    the instant of acceptance. Relies on :func:`check_acceptance` having passed.
-    """
     task = tasks.task_for(scene, Verb.ACCEPT)
     ticking = start_clock(scene)
     calendar = scene.calendar_of(scene.dossier.competent_id)
     due_at = clock.law_due_at(ticking, calendar)
     values = {
         "status": Status.ACCEPTED,
-        "code": code,
+        "code": UNNUMBERED,
         "accepted_at": scene.at,
         "clock": ticking,
         "due_at": due_at,
@@ -134,8 +130,9 @@ def accept(scene: Scene, *, code: str) -> Change:
         Verb.ACCEPT,
         set=values,
         notices=(Notice("accepted"), Notice("paper", {"form": "01"})),
+        numbering=numbering,
         body={
-            "code": code,
+            "code": UNNUMBERED,
             "task": str(task.uid),
             "received_at": ticking["received_at"],
             "limit": ticking["limit"],

@@ -6,9 +6,20 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from motcua.authority.api import prepared_row
 from motcua.authority.types import PersonKind, PersonView
 from motcua.dossiers.errors import PaperNotFound
 from motcua.dossiers.models import DigitisedPaper
+
+# The kinds of what `valid_papers` returns.
+_KINDS = """
+SELECT array_agg(DISTINCT paper.kind::text)
+FROM dossiers_digitisedpaper paper
+LEFT JOIN dossiers_dossier origin ON origin.id = paper.from_dossier_id
+WHERE paper.owner_id = %s AND paper.revoked_at IS NULL
+  AND (paper.valid_until IS NULL OR paper.valid_until > %s)
+  AND (paper.is_result OR origin.accepted_at IS NOT NULL)
+"""
 
 
 def valid_papers(owner_id: int, *, at: datetime) -> QuerySet[DigitisedPaper]:
@@ -47,7 +58,8 @@ def holdings(person: PersonView, *, at: datetime) -> set[str]:
     A verified electronic identity stands for the identity card; results of earlier dossiers and
     digitised papers stand under the name that their procedure gave them.
     """
-    names = set(valid_papers(person.id, at=at).values_list("kind", flat=True))
+    row = prepared_row(_KINDS, [person.id, at])
+    names = set(row[0] or ()) if row else set()
     if person.verified and person.kind is PersonKind.CITIZEN:
         names.add("population.identity")
     if person.verified and person.kind is PersonKind.ENTERPRISE:

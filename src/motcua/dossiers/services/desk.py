@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 from uuid import UUID, uuid4
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from motcua.authority.api import contact_of, unit
 from motcua.authority.types import Actor
@@ -21,36 +21,22 @@ from motcua.dossiers.services.acting import PROVINCE, act, read, scene_of
 from motcua.dossiers.services.components import attached_to, save_components
 from motcua.dossiers.services.filing import charges, checked
 from motcua.dossiers.services.words import checked_text, digest_of, form_digest
-from motcua.dossiers.types import Change, Given, Payment, PaymentState, Snapshot
-from motcua.kernel.codes import DossierCode
+from motcua.dossiers.types import Change, Given, Numbering, Payment, PaymentState, Snapshot
 
 
-@transaction.atomic
 def accept(uid: UUID, *, by: Actor, at: datetime, expected_seq: int | None = None) -> Snapshot:
     """Accept a dossier: code, due time, receipt (NĐ 61/2018 Đ17(3), Đ26).
 
-    The number is taken last, so that its lock is held for one statement.
-
     Errors: StatusForbids, NoTask, TaskTaken, PaymentDue, DossierMoved.
     """
-    dossier = read(uid, expected_seq=expected_seq)
-    scene = scene_of(dossier, by=by, at=at)
-    intake.check_acceptance(scene)
-    change = intake.accept(scene, code=next_code(dossier.competent_id, at=at))
-    return store.commit(dossier, change)
+    return act(uid, acceptance, by=by, at=at, expected_seq=expected_seq)
 
 
-def next_code(unit_id: int, *, at: datetime) -> str:
-    """Return the next dossier code of an agency for the day; the number is the transaction's.
-
-    Source: TT 01/2018/TT-VPCP Đ19: agency id, date of reception, order number of the day.
-    """
-    agency = unit(unit_id).code
-    on = at.astimezone(PROVINCE).date()
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT dossiers_next_number(%s, %s)", [agency, on])
-        row = cursor.fetchone()
-    return DossierCode.format(agency, on, row[0])
+def acceptance(scene: Scene) -> Change:
+    """Return the acceptance, numbered by the agency that decides on the day of reception."""
+    agency = unit(scene.dossier.competent_id).code
+    on = scene.at.astimezone(PROVINCE).date()
+    return intake.accept(scene, numbering=Numbering(agency, on))
 
 
 def refuse(

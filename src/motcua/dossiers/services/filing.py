@@ -20,9 +20,10 @@ from motcua.catalogue.api import (
     missing_components,
 )
 from motcua.catalogue.api import procedure as procedure_of
-from motcua.catalogue.types import Channel, PaymentMoment, Procedure, Verb
+from motcua.catalogue.types import Channel, Lane, PaymentMoment, Procedure, Verb
 from motcua.dossiers import store
 from motcua.dossiers.errors import (
+    DossierMoved,
     DraftIsAnother,
     FilingRefused,
     NotAllowed,
@@ -195,31 +196,63 @@ def file(uid: UUID, *, by: Actor, at: datetime, expected_seq: int | None = None)
     return after
 
 
-@transaction.atomic
-def file_at_once(filing: Filing, *, by: Actor, at: datetime, uid: UUID | None = None) -> Snapshot:
-    """File what was never saved as a draft; a draft with the client's own id is filed instead.
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A filing found right, before anything of it is written."""
 
-    Errors: as :func:`file`; nothing is kept then.
+    filing: Filing
+    dossier: Snapshot
+    change: Change
+
+    @property
+    def is_alone(self) -> bool:
+        """Whether the dossier is all that is written: no papers with it, no result at once."""
+        components = procedure_of(self.dossier.version_id).components
+        reused = any(component.reuse for component in components)
+        return not (self.filing.given or reused or self.dossier.lane is Lane.GREEN)
+
+
+def ready(filing: Filing, *, by: Actor, at: datetime, uid: UUID | None = None) -> Ready:
+    """Check whole what was never saved as a draft; nothing is written.
+
+    Errors: as :func:`file`.
     """
-    if uid is not None and Dossier.objects.filter(uid=uid).exists():
-        save_draft(filing, by=by, at=at, uid=uid)
-        return file(uid, by=by, at=at)
     _require_filer(filing, by)
     canonical(filing.form)
     version_id = current_version(filing.procedure, at.astimezone(PROVINCE).date())
     person = known_person(filing.applicant_id)
     blank = _blank(filing, uid=uid or uuid4(), version_id=version_id, by=by, at=at)
     given = {item.component for item in filing.given}
-    ready = checked(blank, person=person.view, attached=given, at=at)
-    change = filing_change(ready, person, by=by, at=at)
-    row = _row(filing, uid=ready.uid, version_id=version_id, by=by, at=at)
-    if not _insert(row, named=uid):
-        raise StatusForbids(verb=Verb.FILE.value, status=int(Status.NEW))
-    values = {**change.set, "form": dict(ready.form), "channel": filing.channel}
-    after = store.commit(replace(ready, id=row.pk), replace(change, set=values))
-    save_components(after, filing.given, by=by, at=at)
-    reuse_papers(after, at=at)
+    dossier = checked(blank, person=person.view, attached=given, at=at)
+    return Ready(filing, dossier, filing_change(dossier, person, by=by, at=at))
+
+
+def keep(one: Ready, *, by: Actor, at: datetime) -> Snapshot:
+    """Write a filing that was found right; unless it is alone, in the caller's transaction.
+
+    Errors: StatusForbids when the client's own id was filed already.
+    """
+    try:
+        after = store.create(one.dossier, one.change, columns=_first_columns(one))
+    except DossierMoved as error:
+        raise StatusForbids(verb=Verb.FILE.value, status=int(Status.NEW)) from error
+    if not one.is_alone:
+        save_components(after, one.filing.given, by=by, at=at)
+        reuse_papers(after, at=at)
     return after
+
+
+def draft_exists(uid: UUID) -> bool:
+    """Return whether a dossier has this id already."""
+    return Dossier.objects.filter(uid=uid).exists()
+
+
+def _first_columns(one: Ready) -> dict[str, Any]:
+    return {
+        "procedure_code": procedure_of(one.dossier.version_id).code,
+        "support_id": one.filing.support_id,
+        "synthetic": one.filing.synthetic,
+    }
 
 
 def _blank(filing: Filing, *, uid: UUID, version_id: int, by: Actor, at: datetime) -> Snapshot:

@@ -14,10 +14,10 @@ from motcua.authority.types import SYSTEM, Actor
 from motcua.catalogue.types import Lane, PaymentMoment, Verb
 from motcua.documents.api import NumberTaken, Sealing
 from motcua.dossiers import store
-from motcua.dossiers.rules import intake, result
+from motcua.dossiers.rules import result
 from motcua.dossiers.services.acting import scene_of
-from motcua.dossiers.services.desk import next_code
-from motcua.dossiers.services.filing import Filing, file, file_at_once
+from motcua.dossiers.services.desk import acceptance
+from motcua.dossiers.services.filing import Filing, draft_exists, file, keep, ready, save_draft
 from motcua.dossiers.services.results import keep_result, make_result
 from motcua.dossiers.types import PaymentState, Snapshot, Status, TaskState
 from motcua.kernel.errors import DomainError
@@ -26,13 +26,22 @@ log = logging.getLogger(__name__)
 ATTEMPTS = 2
 
 
-@transaction.atomic
 def submit(filing: Filing, *, by: Actor, at: datetime, uid: UUID | None = None) -> Snapshot:
     """File; a green dossier is decided at once, or when what it owes is paid.
 
+    A draft that was saved under the client's own id is filed, with what is said now.
+
     Errors: those of filing; then nothing is kept.
     """
-    return settle(file_at_once(filing, by=by, at=at, uid=uid), at=at)
+    if uid is not None and draft_exists(uid):
+        with transaction.atomic():
+            save_draft(filing, by=by, at=at, uid=uid)
+            return settle(file(uid, by=by, at=at), at=at)
+    one = ready(filing, by=by, at=at, uid=uid)
+    if one.is_alone:
+        return keep(one, by=by, at=at)
+    with transaction.atomic():
+        return settle(keep(one, by=by, at=at), at=at)
 
 
 def send(uid: UUID, *, by: Actor, at: datetime, expected_seq: int | None = None) -> Snapshot:
@@ -89,10 +98,7 @@ def _owes(dossier: Snapshot, moment: PaymentMoment) -> bool:
 
 
 def _accept(dossier: Snapshot, *, at: datetime) -> Snapshot:
-    scene = scene_of(dossier, by=SYSTEM, at=at)
-    intake.check_acceptance(scene)
-    change = intake.accept(scene, code=next_code(dossier.competent_id, at=at))
-    return store.commit(dossier, change)
+    return store.commit(dossier, acceptance(scene_of(dossier, by=SYSTEM, at=at)))
 
 
 def _issue(dossier: Snapshot, *, at: datetime) -> Snapshot:

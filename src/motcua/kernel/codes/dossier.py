@@ -69,10 +69,20 @@ class DossierCode:
 
         Errors: AgencyCodeInvalid; CounterInvalid below 1 or outside the years 2000 to 2099.
         """
-        code = agency if isinstance(agency, AgencyCode) else AgencyCode.parse(agency)
-        if counter < 1 or not 2000 <= on.year <= 2099:
+        if counter < 1:
             raise CounterInvalid(counter=counter, on=on.isoformat())
-        return f"{code}-{on:%y%m%d}-{counter:04d}"
+        return f"{cls.prefix(agency, on)}{counter:04d}"
+
+    @staticmethod
+    def prefix(agency: AgencyCode | str, on: date) -> str:
+        """Return what the codes of an agency's day have in common: ``<agency>-YYMMDD-``.
+
+        Errors: AgencyCodeInvalid; CounterInvalid outside the years 2000 to 2099.
+        """
+        code = agency if isinstance(agency, AgencyCode) else AgencyCode.parse(agency)
+        if not 2000 <= on.year <= 2099:
+            raise CounterInvalid(counter="-", on=on.isoformat())
+        return f"{code}-{on:%y%m%d}-"
 
     @property
     def key(self) -> tuple[AgencyCode, date, int]:
