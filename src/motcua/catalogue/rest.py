@@ -104,6 +104,7 @@ class ProcedureOut(VersionOut):
     service_reason: TextOut | None
     competent: str
     immediate: bool
+    sets: int
     applicants: list[str]
     law: list[str]
     source: str
@@ -222,6 +223,7 @@ def _whole(told: Procedure, valid_from: date) -> dict[str, Any]:
         "service_reason": told.service_reason,
         "competent": told.competent,
         "immediate": told.immediate,
+        "sets": told.sets,
         "applicants": list(told.applicants),
         "law": list(told.law),
         "source": told.source,

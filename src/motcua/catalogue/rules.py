@@ -4,6 +4,7 @@ The check, the cases and the engine all ask these functions, so that what was tr
 publication is what happens after it. Rules are compiled once per source by the kernel.
 """
 
+import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -45,6 +46,7 @@ __all__ = [
     "missing_components",
     "next_steps",
     "opens_after",
+    "papers_asked",
     "previous_steps",
     "required_components",
     "walk",
@@ -221,6 +223,23 @@ def missing_components(
 def ineligibilities(procedure: Procedure, facts: Facts) -> tuple[Eligibility, ...]:
     """Return the conditions that the applicant does not meet."""
     return tuple(one for one in procedure.eligible if not _holds(one.rule, facts))
+
+
+_ASKED = re.compile(r"(?:(?P<number>[0-9]{1,2})|xuất trình) bản (?P<kind>chính|sao)")
+
+
+def papers_asked(component: Component) -> Mapping[str, int]:
+    """Return how many originals, certified copies and plain copies of a component are asked.
+
+    Read from the words of the national catalogue (``2 bản chính``, ``xuất trình bản chính``); a
+    component that says nothing asks for one original.
+    """
+    copy = "certified" if component.certified else "copy"
+    asked: dict[str, int] = {}
+    for found in _ASKED.finditer(component.copies.lower()):
+        kind = "original" if found["kind"] == "chính" else copy
+        asked[kind] = asked.get(kind, 0) + int(found["number"] or 1)
+    return asked or {copy if component.certified else "original": 1}
 
 
 def lane(procedure: Procedure, facts: Facts) -> Lane:

@@ -221,6 +221,8 @@ class Procedure:
     source: str
     immediate: bool
     """A same-day result under the 15:00 rule; no receipt unless asked (NĐ 61/2018 Đ17(4))."""
+    sets: int
+    """How many sets of the dossier are handed in; the receipt says it."""
     variants: Mapping[str, str]
     """Variant id to the CEL rule that chooses it; the first that holds wins; none: ``""``."""
     statutory: tuple[LimitRule, ...]

@@ -6,7 +6,7 @@ from motcua.documents.certificates import (
     revoke_certificate,
     trusted_roots,
 )
-from motcua.documents.errors import FileDamaged, FileUnknown, NumberTaken
+from motcua.documents.errors import CertificateUnusable, FileDamaged, FileUnknown, NumberTaken
 from motcua.documents.files import read_file, store_file, stored_file
 from motcua.documents.models import OfficialDocument, StoredFile
 from motcua.documents.rotation import (
@@ -54,6 +54,7 @@ __all__ = [
     "COMMIT_SQL",
     "FORMS",
     "CertificateKind",
+    "CertificateUnusable",
     "Draft",
     "FileDamaged",
     "FileUnknown",

@@ -57,11 +57,13 @@ NEED = (
     "limits", "process", "result",
 )  # fmt: skip
 MAY = (
-    "immediate", "facts", "variants", "fees", "form", "components", "eligible", "lanes", "waiting",
+    "immediate", "sets", "facts", "variants", "fees", "form", "components", "eligible", "lanes",
+    "waiting",
 )  # fmt: skip
 LEVELS = ("ministry", "province", "department", "commune")
 APPLICANTS = ("citizen", "enterprise", "household")
 _CODE = re.compile(r"[0-9]\.[0-9]{6}(\.[0-9A-Z.]+)?")
+_SETS = re.compile(r"[1-9][0-9]?")
 _COMPETENT = re.compile(r"commune|department:[a-z][a-z0-9-]*")
 
 
@@ -86,6 +88,7 @@ def procedure(reader: Reader, root: Node) -> Procedure:
         law=record.get("law", strings, ()),
         source=record.get("source", string, ""),
         immediate=record.get("immediate", flag, False),
+        sets=record.get("sets", _sets, 1),
         variants=record.get("variants", _variants, {}),
         statutory=statutory,
         committed=committed,
@@ -128,6 +131,13 @@ def _competent(reader: Reader, node: Node) -> str:
     if not _COMPETENT.fullmatch(written):
         reader.fail(node, "name_malformed", text=written, form="commune or department:<slug>")
     return written
+
+
+def _sets(reader: Reader, node: Node) -> int:
+    written = string(reader, node)
+    if not _SETS.fullmatch(written):
+        reader.fail(node, "wrong_shape", expected="a number of sets from 1 to 99")
+    return int(written)
 
 
 def _service(reader: Reader, node: Node) -> tuple[Service, Text | None]:

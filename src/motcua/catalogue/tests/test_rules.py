@@ -20,6 +20,7 @@ from motcua.catalogue.rules import (
     missing_components,
     next_steps,
     opens_after,
+    papers_asked,
     previous_steps,
     required_components,
     walk,
@@ -27,6 +28,7 @@ from motcua.catalogue.rules import (
 from motcua.catalogue.tests.folders import source
 from motcua.catalogue.types import (
     Channel,
+    Component,
     Fee,
     Lane,
     LimitRule,
@@ -200,3 +202,19 @@ def test_an_opinion_is_asked_when_its_rule_holds():
     (asked,) = consultations(examine, facts())
     assert asked.of == Post("department:finance", "officer")
     assert consultations(examine, facts(form={"tax_code": "1"})) == ()
+
+
+@pytest.mark.parametrize(
+    ("written", "certified", "asked"),
+    [
+        ("1 bản chính", False, {"original": 1}),
+        ("2 bản chính, 1 bản sao", False, {"original": 2, "copy": 1}),
+        ("1 bản sao", True, {"certified": 1}),
+        ("xuất trình bản chính", False, {"original": 1}),
+        ("", False, {"original": 1}),
+        ("", True, {"certified": 1}),
+    ],
+)
+def test_a_component_tells_how_many_papers_of_which_kind_it_asks(written, certified, asked):
+    component = Component("x", Text("", ""), copies=written, certified=certified)
+    assert papers_asked(component) == asked

@@ -75,3 +75,12 @@ def test_a_case_cannot_be_like_one_that_does_not_stand_before_it():
     files = {**FILES, "cases.yaml": CASES.replace("like: a stall", "like: a shop")}
     (found,) = load_files(files).findings
     assert (found.code, found.line) == ("unknown_word", 5)
+
+
+def test_a_procedure_says_how_many_sets_are_handed_in():
+    assert load_files(FILES).procedure.sets == 1
+    two = changed("procedure.yaml", "service: full", "service: full\nsets: 2")
+    assert load_files(two).procedure.sets == 2
+    none = changed("procedure.yaml", "service: full", "service: full\nsets: 0")
+    (finding,) = load_files(none).findings
+    assert finding.code == "wrong_shape"

@@ -1,16 +1,18 @@
 """Settling the outbox: papers are issued, messages spread; each item once, also after a crash."""
 
 import logging
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Q
 
 from motcua.catalogue.api import procedure
-from motcua.documents.api import Draft, OfficialDocument, issue
+from motcua.documents.api import CertificateUnusable, OfficialDocument, issue
 from motcua.dossiers import store
 from motcua.dossiers.models import OutboxItem
-from motcua.dossiers.services.papers import FORMS, form_facts, issuer_of, issuing_unit
+from motcua.dossiers.services.papers import draft_of
+from motcua.dossiers.services.signers import deed_of
 from motcua.dossiers.services.webhooks import spread
 from motcua.dossiers.types import Snapshot
 
@@ -64,30 +66,39 @@ def _postpone(key: int, error: Exception, *, at: datetime) -> None:
 
 def _settle(item: OutboxItem, *, at: datetime) -> None:
     if item.kind == "paper":
-        issue_form(store.load(item.dossier.uid), item.facts["form"], facts=item.facts, at=at)
+        dossier = store.load(item.dossier.uid)
+        issue_form(dossier, item.facts["form"], facts=item.facts, at=at, seq=item.seq)
     else:
         spread(item, at=at)
 
 
 def issue_form(
-    dossier: Snapshot, form: str, *, facts: dict[str, str], at: datetime, by: str = "system"
+    dossier: Snapshot,
+    form: str,
+    *,
+    facts: dict[str, str],
+    at: datetime,
+    by: str = "system",
+    seq: int | None = None,
 ) -> OfficialDocument | None:
     """Issue one official form of a dossier under the desk's or the agency's seal.
+
+    The officer whose act at ``seq`` the form tells of signs it, where he may.
 
     An immediate result has no receipt unless the applicant asks (NĐ 61/2018 Đ17(4)).
     """
     if form == "01" and not receipt_is_due(dossier):
         return None
-    kind, own = FORMS[form]
-    draft = Draft(
-        kind=kind,
-        subject=store.stream(dossier.uid),
-        issuer=issuer_of(issuing_unit(dossier, form)),
-        signers=(),
-        facts={**form_facts(dossier, at=at), **own(dossier, facts)},
-        dossier_code=dossier.code,
-    )
-    return issue(draft, by=by, at=at)
+    deed = deed_of(dossier, seq=seq, at=at)
+    draft = draft_of(dossier, form, deed=deed, payment=facts.get("payment", ""))
+    try:
+        return issue(draft, by=by, at=at)
+    except CertificateUnusable:
+        # The officer may no longer sign; his act stands, and the seal vouches for its paper.
+        if not draft.signers:
+            raise
+        named = {**draft.facts, "drafted_by": draft.signers[0].name}
+        return issue(replace(draft, signers=(), facts=named), by=by, at=at)
 
 
 def receipt_is_due(dossier: Snapshot) -> bool:

@@ -1,42 +1,25 @@
 """The papers of a dossier: who issues them, who signs, and what stands on each form."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from motcua.authority.api import agency_of, calendar_of, contact_of, unit
-from motcua.authority.types import Actor, Appointment, Level, Role, UnitView
+from motcua.authority.api import calendar_of, contact_of, unit
+from motcua.authority.types import Level, UnitView
 from motcua.catalogue.api import procedure as procedure_of
-from motcua.catalogue.types import Procedure
-from motcua.documents.api import (
-    Issuer,
-    PaperKind,
-    Signatory,
-    amount_in_words,
-    document,
-)
-from motcua.dossiers.models import Component, FeePayment, Remark
-from motcua.dossiers.selectors.dossiers import timeline
+from motcua.catalogue.types import Channel, Procedure
+from motcua.documents.api import Draft, Issuer, PaperKind, amount_in_words, document
+from motcua.dossiers import store
+from motcua.dossiers.models import FeePayment, Remark
 from motcua.dossiers.services.acting import PROVINCE
-from motcua.dossiers.types import Snapshot
+from motcua.dossiers.services.signers import Deed, desk_signer, head_signer
+from motcua.dossiers.services.tables import consulted, hand_overs, papers_given, papers_wanted
+from motcua.dossiers.types import Outcome, Snapshot
 from motcua.kernel.worktime import Limit
-from motcua.ledger.api import Entry
 
 PLACE = "Hải Phòng"
-POSITIONS = {
-    Level.COMMUNE: "Chủ tịch Ủy ban nhân dân",
-    Level.DEPARTMENT: "Giám đốc",
-    Level.PROVINCE: "Chủ tịch Ủy ban nhân dân thành phố",
-    Level.ONE_STOP: "Giám đốc Trung tâm",
-    Level.DIVISION: "Trưởng phòng",
-}
+LOOKUP = "Cổng dịch vụ công: tra cứu bằng mã hồ sơ"
 CHANNELS = {"online": "Trực tuyến", "counter": "Trực tiếp", "post": "Bưu chính công ích"}
-ROLES = {
-    Role.RECEIVER: "Công chức tiếp nhận",
-    Role.OFFICER: "Công chức",
-    Role.CLERK: "Văn thư",
-    Role.SUPERVISOR: "Phụ trách Bộ phận Một cửa",
-}
 
 
 def issuer_of(unit_id: int) -> Issuer:
@@ -62,29 +45,6 @@ def symbol_of(view: UnitView) -> str:
         return "UBND"
     own = view.name_vi.partition(",")[0].replace("-", " ")
     return "".join(word[0] for word in own.split() if word[0].isalpha()).upper()
-
-
-def signatory(actor: Actor, power: Appointment | None, *, unit_id: int) -> Signatory:
-    """Return who signs, with the formula of the power used (TM., KT., TL., TUQ.)."""
-    view = unit(power.unit_id if power else unit_id)
-    own = POSITIONS.get(view.level, "Thủ trưởng")
-    role = power.role if power else Role.UNIT_HEAD
-    position = own if role is Role.UNIT_HEAD else ROLES.get(role, "Công chức")
-    formula, principal = str(power.formula) if power else "", own
-    if view.level is Level.DIVISION and not formula:
-        # The head of a division signs the agency's paper by order of its head (NĐ 30/2020 Đ13(3)).
-        agency = agency_of(view.id)
-        formula, principal = "TL.", POSITIONS.get(agency.level, "Thủ trưởng")
-    elif formula:
-        position = "Người được giao ký"
-    return Signatory(
-        label=actor.label,
-        name=actor.name,
-        position=position,
-        unit=view.name_vi,
-        formula=formula,
-        principal=principal if formula else "",
-    )
 
 
 def owner_facts(dossier: Snapshot) -> dict[str, str]:
@@ -119,22 +79,25 @@ def result_facts(dossier: Snapshot, procedure: Procedure, *, at: datetime) -> di
     }
 
 
-def form_facts(dossier: Snapshot, *, at: datetime) -> dict[str, Any]:
+def form_facts(dossier: Snapshot, deed: Deed) -> dict[str, Any]:
     """Return what every desk form shows of a dossier."""
     procedure = procedure_of(dossier.version_id)
     submitter = contact_of(dossier.submitter_id)
+    received = datetime.fromisoformat(dossier.clock["received_at"]) if dossier.clock else None
+    desk = unit(dossier.receiving_id).name_vi
     return {
         "dossier": {"code": dossier.code},
         "owner": owner_facts(dossier),
         "submitter": {"name": submitter.name},
         "procedure": {"code": procedure.code, "name": procedure.name.vi},
-        "receiving_unit": unit(dossier.receiving_id).name_vi,
+        "receiving_unit": desk,
         "channel": CHANNELS[dossier.channel.value],
-        "received_at": _local(dossier.filed_at or at),
+        "online": dossier.channel is Channel.ONLINE,
+        "received_at": _local(received or dossier.filed_at or deed.at),
         "due_at": _local(dossier.original_due_at),
-        "lookup": "Cổng dịch vụ công: tra cứu bằng mã hồ sơ",
-        "contact": {"name": "", "phone": ""},
-        "return_place": unit(dossier.receiving_id).name_vi,
+        "lookup": LOOKUP,
+        "contact": {"name": deed.officer.name if deed.officer else desk, "phone": ""},
+        "return_place": desk,
     }
 
 
@@ -142,48 +105,45 @@ def _local(at: datetime | None) -> datetime | None:
     return at.astimezone(PROVINCE) if at else None
 
 
-def receipt(dossier: Snapshot, _: Mapping[str, Any]) -> dict[str, Any]:
-    """Form 01: components, limit, due time (rules 3.3, 6.2)."""
-    names = {c.id: c.name.vi for c in procedure_of(dossier.version_id).components}
-    rows = Component.objects.filter(dossier_id=dossier.id).order_by("id")
-    seen = {row.component: row for row in rows}
+def receipt(dossier: Snapshot, _: Deed) -> dict[str, Any]:
+    """Form 01: components, sets, limit, due time (rules 3.3, 6.2)."""
     limit = Limit.parse(dossier.clock["limit"]) if dossier.clock else None
     return {
-        "components": [
-            {"name": names.get(key, key), _kind(row.kind): row.copies} for key, row in seen.items()
-        ],
-        "sets": 1,
+        "components": papers_given(dossier),
+        "sets": procedure_of(dossier.version_id).sets,
         "limit": limit.label("vi") if limit else "",
     }
 
 
-def _kind(kind: str) -> str:
-    return {"original": "original", "certified": "certified"}.get(kind, "copy")
-
-
-def supplement_request(dossier: Snapshot, _: Mapping[str, Any]) -> dict[str, Any]:
+def supplement_request(dossier: Snapshot, deed: Deed) -> dict[str, Any]:
     """Form 02: what to complete, and why."""
     remark = _last(dossier, "ask_supplement")
-    procedure = procedure_of(dossier.version_id)
-    names = {c.id: c.name.vi for c in procedure.components}
-    since = dossier.waiting_since
-    wait = procedure.waiting.supplement
-    until = calendar_of(dossier.competent_id).due_at(since, wait) if since else None
+    wait = procedure_of(dossier.version_id).waiting.supplement
+    since = remark.at if remark else deed.at
     return {
-        "stage": "intake" if dossier.accepted_at is None else "appraisal",
-        "items": [{"name": names.get(item, item)} for item in (remark.items if remark else [])],
+        "stage": stage_of(dossier),
+        "items": papers_wanted(dossier, remark.items if remark else ()),
         "reason": remark.text if remark else "",
-        "until": _local(until),
+        "until": _local(calendar_of(dossier.competent_id).due_at(since, wait)),
     }
 
 
-def refusal(dossier: Snapshot, _: Mapping[str, Any]) -> dict[str, Any]:
+def stage_of(dossier: Snapshot) -> str:
+    """Return whether the dossier is still at the desk, or was accepted and is being appraised."""
+    return "intake" if dossier.accepted_at is None else "appraisal"
+
+
+def refusal(dossier: Snapshot, _: Deed) -> dict[str, Any]:
     """Form 03."""
     remark = _last(dossier, "refuse")
-    return {"submitted_at": _local(dossier.filed_at), "reason": remark.text if remark else ""}
+    return {
+        "stage": stage_of(dossier),
+        "submitted_at": _local(dossier.filed_at),
+        "reason": remark.text if remark else "",
+    }
 
 
-def apology(dossier: Snapshot, _: Mapping[str, Any]) -> dict[str, Any]:
+def apology(dossier: Snapshot, _: Deed) -> dict[str, Any]:
     """Form 04: the original due time stays beside the new one."""
     remark = _last(dossier, "apologise")
     return {
@@ -194,21 +154,28 @@ def apology(dossier: Snapshot, _: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def stopping(dossier: Snapshot, _: Mapping[str, Any]) -> dict[str, Any]:
+def stopping(dossier: Snapshot, _: Deed) -> dict[str, Any]:
     """Form 05."""
     remark = _last(dossier, "stop")
     return {"stopped_at": _local(dossier.finished_at), "reason": remark.text if remark else ""}
 
 
-def result_return(dossier: Snapshot, _: Mapping[str, Any]) -> dict[str, Any]:
+def result_return(dossier: Snapshot, deed: Deed) -> dict[str, Any]:
     """The slip that goes with the result."""
-    procedure = procedure_of(dossier.version_id)
+    kind = procedure_of(dossier.version_id).result.name.vi
     owner = owner_facts(dossier)
+    desk = unit(dossier.receiving_id).name_vi
+    name = f"{deed.officer.name}, {desk}" if deed.officer else desk
+    granted = dossier.outcome is Outcome.GRANTED
     return {
-        "returner": {"name": unit(dossier.receiving_id).name_vi},
+        "returner": {"name": name},
         "receiver": {"name": owner["name"], "phone": owner["phone"], "number": owner["number"]},
-        "result": {"kind": procedure.result.name.vi, **_result_number(dossier)},
-        "at": _local(dossier.finished_at),
+        "result": {
+            "kind": kind if granted else "Văn bản từ chối giải quyết hồ sơ",
+            "summary": f"{kind} của {owner['name']}" if granted else "",
+            **_result_number(dossier),
+        },
+        "at": _local(deed.at),
     }
 
 
@@ -217,9 +184,9 @@ def _result_number(dossier: Snapshot) -> dict[str, Any]:
     return {"number": issued.symbol, "on": _local(issued.issued_at)} if issued else {}
 
 
-def fee_receipt(dossier: Snapshot, facts: Mapping[str, Any]) -> dict[str, Any]:
+def fee_receipt(dossier: Snapshot, payment: str) -> dict[str, Any]:
     """The receipt of a payment, the amount in figures and words."""
-    paid = FeePayment.objects.get(uid=facts["payment"], dossier_id=dossier.id)
+    paid = FeePayment.objects.get(uid=payment, dossier_id=dossier.id)
     amount = int(paid.amount)
     owner = owner_facts(dossier)
     return {
@@ -233,39 +200,20 @@ def fee_receipt(dossier: Snapshot, facts: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def control_slip(dossier: Snapshot, _: Mapping[str, Any]) -> dict[str, Any]:
+def control_slip(dossier: Snapshot, _: Deed) -> dict[str, Any]:
     """Form 06: every hand-over, and whether each was before time, on time or late."""
-    hops = [
-        {
-            "giver": entry.by,
-            "receiver": ", ".join(map(str, _steps(entry.body["opened"]))),
-            "at": _local(entry.at),
-            "result": _punctual(dossier, entry),
-            "note": entry.body.get("step", ""),
-        }
-        for entry in timeline(dossier)
-        if "opened" in entry.body
-    ]
-    return {"resolving": unit(dossier.competent_id).name_vi, "hops": hops, "coordinating": []}
-
-
-def _punctual(dossier: Snapshot, entry: Entry) -> str:
-    """Return how the step that an entry ended stood against its norm."""
-    due = {str(task.uid): task.due_at for task in dossier.tasks}.get(str(entry.body.get("task")))
-    if due is None or entry.at == due:
-        return "on-time"
-    return "late" if entry.at > due else "before"
-
-
-def _steps(value: Any) -> list[Any]:
-    return list(value) if isinstance(value, list) else []
+    return {
+        "resolving": unit(dossier.competent_id).name_vi,
+        "hops": hand_overs(dossier),
+        "coordinating": consulted(dossier),
+    }
 
 
 def _last(dossier: Snapshot, verb: str) -> Remark | None:
     return Remark.objects.filter(dossier_id=dossier.id, verb=verb).order_by("-seq").first()
 
 
-Facts = Callable[[Snapshot, Mapping[str, Any]], dict[str, Any]]
+Facts = Callable[[Snapshot, Deed], dict[str, Any]]
 FORMS: dict[str, tuple[PaperKind, Facts]] = {
     "01": (PaperKind.RECEIPT, receipt),
     "02": (PaperKind.SUPPLEMENT_REQUEST, supplement_request),
@@ -273,15 +221,41 @@ FORMS: dict[str, tuple[PaperKind, Facts]] = {
     "04": (PaperKind.APOLOGY, apology),
     "05": (PaperKind.STOPPING, stopping),
     "06": (PaperKind.CONTROL_SLIP, control_slip),
-    "fee-receipt": (PaperKind.FEE_RECEIPT, fee_receipt),
     "result-return": (PaperKind.RESULT_RETURN, result_return),
 }
-"""Each form of the desk: its kind and the facts that it shows beside those of every form."""
+"""Each form of a dossier: its kind and the facts that it shows beside those of every form."""
 
+FEE_RECEIPT = "fee-receipt"
 BY_AGENCY = frozenset({"04", "05"})
-"""The forms that the competent agency issues; the desk issues the others."""
+"""The forms that the head of the competent agency signs."""
+BY_STAGE = frozenset({"02", "03"})
+"""The forms of the desk, or of the competent agency once it has the dossier (Đ19(4), Đ19(8))."""
+
+
+def draft_of(dossier: Snapshot, form: str, *, deed: Deed, payment: str = "") -> Draft:
+    """Return one official form of a dossier, ready to be issued."""
+    issuing = issuing_unit(dossier, form)
+    if form == FEE_RECEIPT:
+        kind, own = PaperKind.FEE_RECEIPT, fee_receipt(dossier, payment)
+    else:
+        kind, facts = FORMS[form][0], FORMS[form][1]
+        own = facts(dossier, deed)
+    signer = head_signer if form in BY_AGENCY else desk_signer
+    shown = {**form_facts(dossier, deed), **own}
+    signers = signer(deed, unit_id=issuing)
+    if deed.officer and not signers:
+        shown["drafted_by"] = deed.officer.name
+    return Draft(
+        kind=kind,
+        subject=store.stream(dossier.uid),
+        issuer=issuer_of(issuing),
+        signers=signers,
+        facts=shown,
+        dossier_code=dossier.code,
+    )
 
 
 def issuing_unit(dossier: Snapshot, form: str) -> int:
     """Return the unit under whose head a form goes out."""
-    return dossier.competent_id if form in BY_AGENCY else dossier.receiving_id
+    appraised = form in BY_STAGE and dossier.accepted_at is not None
+    return dossier.competent_id if form in BY_AGENCY or appraised else dossier.receiving_id

@@ -28,7 +28,8 @@ from motcua.dossiers.rules import result
 from motcua.dossiers.rules.scene import Scene
 from motcua.dossiers.services.acting import act, read, scene_of
 from motcua.dossiers.services.filing import form_problems, refuse_if
-from motcua.dossiers.services.papers import issuer_of, result_facts, signatory
+from motcua.dossiers.services.papers import issuer_of, result_facts
+from motcua.dossiers.services.signers import signatory
 from motcua.dossiers.services.words import canonical, checked_text, digest_of
 from motcua.dossiers.types import Snapshot
 

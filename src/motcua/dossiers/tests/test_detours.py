@@ -10,7 +10,8 @@ from motcua.catalogue.types import Channel, Consultation, Post
 from motcua.documents.api import documents_of
 from motcua.dossiers import api, errors
 from motcua.dossiers.services.acting import PROVINCE
-from motcua.dossiers.services.papers import control_slip, signatory
+from motcua.dossiers.services.papers import control_slip
+from motcua.dossiers.services.signers import Deed, signatory
 from motcua.dossiers.tests.factories import ANSWERS, AT, stranger
 from motcua.dossiers.types import Outcome, Status, TaskKind
 from motcua.kernel.worktime import Limit
@@ -361,8 +362,15 @@ def test_form_06_says_of_each_hand_over_whether_it_was_in_time(world):
     dossier = world.examined()
     late = dossier.open_tasks()[0].due_at + HOUR
     dossier = api.forward(dossier.uid, by=economy(world), at=late)
-    hops = control_slip(dossier, {})["hops"]
-    assert [hop["result"] for hop in hops] == ["before", "late"]
+    hops = control_slip(dossier, Deed(late))["hops"]
+    assert [hop["result"] for hop in hops] == ["", "before", "late"]
+    examiner, receiver = economy(world).name, world.receiver.name
+    assert hops[0]["giver"] == world.citizen.name
+    assert receiver in hops[0]["receiver"]
+    assert receiver in hops[1]["giver"]
+    assert examiner in hops[1]["receiver"]
+    assert examiner in hops[2]["giver"]
+    assert [hop["note"] for hop in hops] == ["Tiếp nhận", "Thẩm định", "Duyệt"]
 
 
 def test_nd30_2020_dieu_13_a_division_head_signs_by_order_of_the_agency_head(world):

@@ -9,6 +9,7 @@ from motcua.authority.types import Level
 from motcua.documents.api import document
 from motcua.dossiers import api
 from motcua.dossiers.services.papers import result_return, symbol_of
+from motcua.dossiers.services.signers import Deed
 from motcua.dossiers.tests.factories import AT
 from motcua.dossiers.types import Outcome, Status
 
@@ -28,7 +29,7 @@ def test_a_dossier_goes_from_filing_to_a_signed_result(world):
 
 def test_the_slip_of_the_return_names_the_result_that_it_goes_with(world):
     after = api.hand_over(world.done().uid, by=world.receiver, at=AT + timedelta(hours=1))
-    shown = result_return(after, {})["result"]
+    shown = result_return(after, Deed(AT))["result"]
     assert shown["number"] == document(after.result_uid).symbol
     assert shown["on"] is not None
 
