@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer(help="Dossiers: file, follow, act.", no_args_is_help=True)
 
+DAY = "%Y-%m-%d"
 APPLICANT = "applicant"
 SYSTEM_NAME = "system"
 Reference = Annotated[str, typer.Argument(help="The code of the dossier, or its id.")]
@@ -117,6 +118,46 @@ def papers(
         found = api.dossier(reference, actor=_viewer(by))
         for copy in copies(found, to / (found.code or str(found.uid))):
             typer.echo(f"{copy.path}  {copy.symbol}  {copy.code}")
+
+
+@app.command()
+def book(
+    unit: Annotated[str, typer.Argument(help="Code or slug of the desk or agency.")],
+    *,
+    since: Annotated[datetime, typer.Option("--from", formats=[DAY], help="First day.")],
+    until: Annotated[datetime, typer.Option("--to", formats=[DAY], help="Last day.")],
+    pdf: Annotated[Path, typer.Option(help="The file to write.")],
+    by: Viewer = "",
+) -> None:
+    """Write the tracking book (form 07) of a unit as PDF."""
+    from datetime import timedelta
+
+    with province():
+        from motcua.authority.api import day_of, unit_of
+        from motcua.dossiers import api
+
+        at = _now()
+        kept = unit_of(unit, on=day_of(at))
+        period = {"since": since.date(), "until": until.date() + timedelta(days=1)}
+        lines = api.whole_book(kept.id, **period, actor=_viewer(by))
+        pdf.write_bytes(api.book_pdf(lines, unit_id=kept.id, **period, at=at))
+        typer.echo(f"{pdf}  {kept.name_vi}  {len(lines)}")
+
+
+@app.command()
+def slip(
+    reference: Reference,
+    *,
+    pdf: Annotated[Path, typer.Option(help="The file to write.")],
+    by: Viewer = "",
+) -> None:
+    """Write the control slip (form 06) of a dossier as PDF."""
+    with province():
+        from motcua.dossiers import api
+
+        found = api.dossier(reference, actor=_viewer(by))
+        pdf.write_bytes(api.slip_pdf(found, at=_now()))
+        typer.echo(str(pdf))
 
 
 def _show(found: "Snapshot") -> None:

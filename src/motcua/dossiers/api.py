@@ -1,5 +1,6 @@
 """The door of the dossiers room."""
 
+from motcua.dossiers.selectors.book import BookKey, BookLine, tracking_book, whole_book
 from motcua.dossiers.selectors.dossiers import (
     Progress,
     WorkItem,
@@ -29,6 +30,7 @@ from motcua.dossiers.services.filing import Filing, save_draft
 from motcua.dossiers.services.green import send, submit
 from motcua.dossiers.services.outbox import drain, issue_form
 from motcua.dossiers.services.payments import record_payment
+from motcua.dossiers.services.printing import book_pdf, slip_pdf
 from motcua.dossiers.services.recounting import Moved, follow_calendar
 from motcua.dossiers.services.results import correct, issue, rate, sign
 from motcua.dossiers.services.verbs import verbs_of
@@ -61,6 +63,8 @@ from motcua.dossiers.types import (
 )
 
 __all__ = [
+    "BookKey",
+    "BookLine",
     "Filing",
     "Given",
     "Lateness",
@@ -81,6 +85,7 @@ __all__ = [
     "ask_payment",
     "ask_supplement",
     "assign",
+    "book_pdf",
     "both_clocks",
     "claim",
     "close_waiting",
@@ -109,14 +114,17 @@ __all__ = [
     "send",
     "send_back",
     "sign",
+    "slip_pdf",
     "status_name",
     "stop",
     "submit",
     "supplement",
     "timeline",
+    "tracking_book",
     "uid_of",
     "verbs_of",
     "warn_before_due",
+    "whole_book",
     "why_this_date",
     "withdraw",
     "worklist",

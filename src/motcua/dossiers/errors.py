@@ -273,3 +273,27 @@ class ApplicantMissing(Invalid):
     code = "applicant_missing"
     vi = "Phải nêu người nộp hồ sơ."
     en = "Name the applicant of the dossier."
+
+
+class BookNotYours(Denied):
+    """Only the unit, those above it and the overseers read a tracking book."""
+
+    code = "book_not_yours"
+    vi = "Bạn không được xem sổ theo dõi hồ sơ của đơn vị này."
+    en = "You may not read the tracking book of this unit."
+
+
+class BookPeriodInvalid(Invalid):
+    """The period of a tracking book is empty, backwards or too long."""
+
+    code = "book_period_invalid"
+    vi = "Kỳ của sổ phải có ít nhất 1 và nhiều nhất {days} ngày."
+    en = "The period of a book has at least 1 and at most {days} days."
+
+
+class BookTooLong(Invalid):
+    """More lines than one print holds."""
+
+    code = "book_too_long"
+    vi = "Sổ có hơn {lines} dòng; hãy chọn kỳ ngắn hơn."
+    en = "The book has more than {lines} lines; choose a shorter period."

@@ -205,7 +205,7 @@ def control_slip(dossier: Snapshot, _: Deed) -> dict[str, Any]:
     return {
         "resolving": unit(dossier.competent_id).name_vi,
         "hops": hand_overs(dossier),
-        "coordinating": consulted(dossier),
+        "coordinating": consulted(dossier) or ["Không"],
     }
 
 
