@@ -44,10 +44,10 @@ class BookPageOut(Schema):
     next: str | None
 
 
-@router.get("/units/{reference}/book", response=BookPageOut, summary="A unit's tracking book")
+@router.get("/units/{place}/book", response=BookPageOut, summary="A unit's tracking book")
 def book(
     request: HttpRequest,
-    reference: str,
+    place: str,
     since: date,
     until: date,
     after: Key = None,
@@ -55,7 +55,7 @@ def book(
 ) -> dict[str, Any]:
     """Return a page of form 07; ``until`` is excluded, ``after`` is the ``next`` before."""
     lines = select.tracking_book(
-        unit_of(reference, on=day_of(now())).id,
+        unit_of(place, on=day_of(now())).id,
         since=since,
         until=until,
         actor=actor_of(request),
@@ -81,10 +81,10 @@ def _key(text: str | None) -> select.BookKey | None:
     return key
 
 
-@router.get("/units/{reference}/book.pdf", summary="A unit's tracking book, to print")
-def printed_book(request: HttpRequest, reference: str, since: date, until: date) -> HttpResponse:
+@router.get("/units/{place}/book.pdf", summary="A unit's tracking book, to print")
+def printed_book(request: HttpRequest, place: str, since: date, until: date) -> HttpResponse:
     """Return form 07 of a period as PDF; ``until`` is excluded."""
-    unit_id, at = unit_of(reference, on=day_of(now())).id, now()
+    unit_id, at = unit_of(place, on=day_of(now())).id, now()
     lines = select.whole_book(unit_id, since=since, until=until, actor=actor_of(request))
     return _pdf(book_pdf(lines, unit_id=unit_id, since=since, until=until, at=at))
 
