@@ -88,6 +88,7 @@ class House:
 
     def path(self, template):
         known = {
+            "place": self.world.desk.code,
             "reference": str(self.dossier.uid),
             "code": self.dossier.code,
             "uid": str(self.paper.file.uid),
