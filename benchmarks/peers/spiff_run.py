@@ -1,4 +1,7 @@
-"""Five human steps in SpiffWorkflow: state restored, stored and committed at each step."""
+"""The five-step dossier in SpiffWorkflow: state restored, stored and committed at each act.
+
+The same eight acts as ours: filed, accepted, five steps, issued.
+"""
 
 import json
 import time
@@ -10,6 +13,8 @@ from SpiffWorkflow.bpmn.serializer import BpmnWorkflowSerializer
 from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
 from SpiffWorkflow.util.task import TaskState
 
+ACTS = 7
+"""After the filing: acceptance, five steps, issue."""
 MODEL = Path(__file__).parent / "five_steps.bpmn"
 
 
@@ -36,7 +41,7 @@ def _one(link, serializer, spec, number):
     workflow.do_engine_steps()
     state = serializer.serialize_json(workflow)
     link.execute("INSERT INTO spiff_state VALUES (%s, %s)", [number, state])
-    for _ in range(5):
+    for _ in range(ACTS):
         row = link.execute("SELECT state FROM spiff_state WHERE id = %s", [number]).fetchone()
         workflow = serializer.deserialize_json(row[0])
         task = workflow.get_next_task(state=TaskState.READY, manual=True)

@@ -1,4 +1,6 @@
-"""Five human steps in django-viewflow on PostgreSQL: run as a process of its own, prints seconds.
+"""The five-step dossier in django-viewflow: run as a process of its own, prints seconds.
+
+The same eight acts as ours: filed, accepted, five steps, issued.
 
 ``python -m benchmarks.peers.viewflow_run <database url> <instances>``. A step is a ``Handle`` node,
 which costs viewflow less than a ``View`` node with its assignment; state of thirty answers.

@@ -1,22 +1,24 @@
-"""A process of five human steps, as ``Handle`` nodes."""
+"""A dossier accepted, done in five steps and issued, as ``Handle`` nodes."""
 
 from viewflow import this
 from viewflow.workflow import flow
 from viewflow.workflow.models import Process
 
-STEPS = ("step_1", "step_2", "step_3", "step_4", "step_5")
+STEPS = ("accept", "step_1", "step_2", "step_3", "step_4", "step_5", "issue")
 
 
 class FiveSteps(flow.Flow):
-    """Start, five steps, end; thirty answers in the process's own JSON."""
+    """Filing, acceptance, five steps, issue; thirty answers in the process's own JSON."""
 
     process_class = Process
-    start = flow.StartHandle(this.begin).Next(this.step_1)
+    start = flow.StartHandle(this.begin).Next(this.accept)
+    accept = flow.Handle(this.work).Next(this.step_1)
     step_1 = flow.Handle(this.work).Next(this.step_2)
     step_2 = flow.Handle(this.work).Next(this.step_3)
     step_3 = flow.Handle(this.work).Next(this.step_4)
     step_4 = flow.Handle(this.work).Next(this.step_5)
-    step_5 = flow.Handle(this.work).Next(this.end)
+    step_5 = flow.Handle(this.work).Next(this.issue)
+    issue = flow.Handle(this.work).Next(this.end)
     end = flow.End()
 
     def begin(self, activation):

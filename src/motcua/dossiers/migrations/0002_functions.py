@@ -3,7 +3,8 @@
 from django.db import migrations
 
 # One act: the row of the dossier, its ledger entry, tasks, payments and notices, or nothing of it.
-# Lists are walked item by item, so that every look-up goes by its index however old the plan is.
+# Lists are walked item by item, so that every look-up goes by its index however old the plan is;
+# an open task is told by closed_at, for which there is no partial index that a plan could take.
 #
 # An act that gives the dossier its code brings the ledger's envelope in two halves: the number is
 # known here only. The dossier is held before the number is, as by whoever holds the dossier already.
@@ -18,6 +19,7 @@ DECLARE
   v_body jsonb := c->'body';
   v_hash bytea := p_hash;
   v_item jsonb;
+  v_uid uuid;
   v_number integer;
 BEGIN
   dossier_id := (c->>'dossier')::bigint;
@@ -57,11 +59,12 @@ BEGIN
 
   FOR i IN 0 .. coalesce(jsonb_array_length(c->'close'), 0) - 1 LOOP
     v_item := c->'close'->i;
+    v_uid := v_item->>'uid';
     UPDATE dossiers_task t
        SET state = v_item->>'state', closed_at = v_at, closed_by = c->>'by', verb = c->>'verb',
            rounds = v_item->'rounds',
            officer_id = coalesce(t.officer_id, (v_item->>'officer_id')::bigint)
-     WHERE t.uid = (v_item->>'uid')::uuid AND t.state = 'open';
+     WHERE t.uid = v_uid AND t.closed_at IS NULL;
     IF NOT FOUND THEN
       RAISE EXCEPTION 'a task of dossier % is closed already', dossier_id USING ERRCODE = 'MC409';
     END IF;
@@ -69,10 +72,11 @@ BEGIN
 
   FOR i IN 0 .. coalesce(jsonb_array_length(c->'touch'), 0) - 1 LOOP
     v_item := c->'touch'->i;
+    v_uid := v_item->>'uid';
     UPDATE dossiers_task t
        SET officer_id = (v_item->>'officer_id')::bigint,
            due_at = (v_item->>'due_at')::timestamptz
-     WHERE t.uid = (v_item->>'uid')::uuid AND t.state = 'open';
+     WHERE t.uid = v_uid AND t.closed_at IS NULL;
   END LOOP;
 
   FOR i IN 0 .. coalesce(jsonb_array_length(c->'open'), 0) - 1 LOOP
@@ -97,10 +101,11 @@ BEGIN
 
   FOR i IN 0 .. coalesce(jsonb_array_length(c->'pay'), 0) - 1 LOOP
     v_item := c->'pay'->i;
+    v_uid := v_item->>'uid';
     UPDATE dossiers_feepayment p
        SET state = v_item->>'state', reference = v_item->>'reference',
            paid_at = CASE WHEN v_item->>'state' = 'paid' THEN v_at END
-     WHERE p.uid = (v_item->>'uid')::uuid AND p.dossier_id = dossiers_commit.dossier_id
+     WHERE p.uid = v_uid AND p.dossier_id = dossiers_commit.dossier_id
        AND p.state = 'due';
     IF NOT FOUND THEN
       RAISE EXCEPTION 'a payment of dossier % is settled already', dossier_id
