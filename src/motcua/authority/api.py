@@ -1,6 +1,6 @@
 """The door of the authority room: the only module that other rooms import."""
 
-from motcua.authority.prepared import prepared_row
+from motcua.authority.prepared import prepared_row, prepared_texts
 
 from .errors import (
     AbsenceRefused,
@@ -241,6 +241,7 @@ __all__ = [
     "policy_kinds",
     "predecessors",
     "prepared_row",
+    "prepared_texts",
     "province",
     "purge_requests",
     "reencrypt",

@@ -4,18 +4,17 @@ An act costs two round trips and one commit: the rules run between them, on valu
 compare-and-swap on ``seq``: who read an older dossier is told, and nothing of the act remains.
 """
 
-import json
 from collections.abc import Iterable, Mapping
-from dataclasses import fields, replace
+from dataclasses import asdict, fields, replace
 from datetime import datetime
-from enum import Enum
 from typing import Any
 from uuid import UUID
 
+import orjson
 import psycopg
 from django.db import DatabaseError, connection
 
-from motcua.authority.api import prepared_row
+from motcua.authority.api import prepared_texts
 from motcua.catalogue.types import Channel, Lane
 from motcua.documents.api import COMMIT_SQL, NumberTaken, PreparedDocument, commit_parameters
 from motcua.dossiers.errors import DossierMoved, DossierNotFound
@@ -45,12 +44,14 @@ LOAD = """
 SELECT row_to_json(d)::text,
   (SELECT json_agg(t) FROM dossiers_task t WHERE t.dossier_id = d.id)::text,
   (SELECT json_agg(p) FROM dossiers_feepayment p WHERE p.dossier_id = d.id)::text
-FROM dossiers_dossier d WHERE d.uid = %s
+FROM dossiers_dossier d WHERE d.uid = %s::uuid
 """
 """One row of three JSON texts: a third of the time of thirty typed columns and two jsonb_agg."""
 
-COMMIT = "SELECT done.dossier_id, done.code FROM dossiers_commit(%s::jsonb, %s, %s) done"
-COMMIT_WITH_PAPER = COMMIT.replace(" FROM", f", {COMMIT_SQL} FROM")
+COMMIT = """
+SELECT done.dossier_id::text, done.code FROM dossiers_commit(%s::jsonb, %s::bytea, %s::bytea) done
+"""
+COMMIT_WITH_PAPER = COMMIT.replace(" FROM", f", {COMMIT_SQL}::text FROM")
 
 
 def blank(**known: Any) -> Snapshot:
@@ -72,10 +73,10 @@ def load(uid: UUID) -> Snapshot:
 
     Errors: DossierNotFound.
     """
-    row = prepared_row(LOAD, [uid])
+    row = prepared_texts(LOAD, [uid])
     if row is None:
         raise DossierNotFound(reference=str(uid))
-    dossier, tasks, payments = (json.loads(part) if part else [] for part in row)
+    dossier, tasks, payments = (orjson.loads(part) if part else [] for part in row)
     return snapshot(dossier, tasks=sorted(tasks, key=_id), payments=sorted(payments, key=_id))
 
 
@@ -212,12 +213,12 @@ def _write(
     parts: Mapping[str, Any], entry: Prepared, document: PreparedDocument | None
 ) -> tuple[int, str]:
     """Return the dossier's key, and its code when the write gave it one."""
-    values = [json.dumps(parts, default=_plain), entry.prev, entry.hash]
+    values = [orjson.dumps(parts, default=_plain).decode(), entry.prev, entry.hash]
     statement = COMMIT
     if document is not None:
         statement, values = COMMIT_WITH_PAPER, [*commit_parameters(document), *values]
     try:
-        row = prepared_row(statement, values)
+        row = prepared_texts(statement, values)
     except DatabaseError as error:
         cause = error.__cause__
         if not isinstance(cause, psycopg.Error) or cause.sqlstate != STALE:
@@ -225,7 +226,8 @@ def _write(
         if document is not None and cause.diag.message_primary == "number_taken":
             raise NumberTaken(number=document.symbol) from error
         raise DossierMoved(expected=entry.seq - 1) from error
-    return (row[0], row[1]) if row else (0, "")
+    dossier_id, code, *_ = row or ()
+    return int(dossier_id or 0), code or ""
 
 
 def payload(dossier: Snapshot, change: Change) -> dict[str, Any]:
@@ -239,12 +241,12 @@ def payload(dossier: Snapshot, change: Change) -> dict[str, Any]:
         "set": {name: _stored(name, value) for name, value in change.set.items()},
     }
     lists = {
-        "close": [_row(task) for task in change.close],
-        "touch": [_row(task) for task in change.touch],
-        "open": [_row(task) for task in change.open],
-        "charge": [_row(payment) for payment in change.charge],
-        "pay": [_row(p) | {"reference": change.body.get("reference", "")} for p in change.pay],
-        "outbox": [_row(notice) for notice in change.notices],
+        "close": change.close,
+        "touch": change.touch,
+        "open": change.open,
+        "charge": change.charge,
+        "pay": [asdict(p) | {"reference": change.body.get("reference", "")} for p in change.pay],
+        "outbox": change.notices,
     }
     return parts | {name: rows for name, rows in lists.items() if rows}
 
@@ -253,18 +255,8 @@ def _stored(name: str, value: Any) -> Any:
     return "" if value is None and name in BLANK else value
 
 
-def _row(value: Any) -> dict[str, Any]:
-    return {f.name: getattr(value, f.name) for f in fields(value)}
-
-
 def _plain(value: Any) -> Any:
-    if isinstance(value, datetime):
-        return value.isoformat()
-    if isinstance(value, Enum):
-        return value.value
-    if isinstance(value, Mapping):
-        return dict(value)
-    return str(value)
+    return dict(value) if isinstance(value, Mapping) else str(value)
 
 
 def applied(dossier: Snapshot, change: Change, *, head: bytes) -> Snapshot:
@@ -273,8 +265,7 @@ def applied(dossier: Snapshot, change: Change, *, head: bytes) -> Snapshot:
     kept = tuple(by_uid.get(task.uid, task) for task in dossier.tasks)
     paid = {payment.uid: payment for payment in change.pay}
     payments = tuple(paid.get(payment.uid, payment) for payment in dossier.payments)
-    known = {f.name for f in fields(Snapshot)}
-    values = {name: value for name, value in change.set.items() if name in known}
+    values = {name: value for name, value in change.set.items() if name in NAMES}
     return replace(
         dossier,
         seq=dossier.seq + 1,
