@@ -17,11 +17,13 @@ from .errors import (
     NumberTaken,
     OldKeysInUse,
     OutsideDelegation,
+    PageKeyInvalid,
     PersonErased,
     PersonInvalid,
     PersonUnknown,
     PlaceUnknown,
     PostingOverlaps,
+    ScopeMissing,
     ScopeUnknown,
     TokenUnknown,
     UnitChangeRefused,
@@ -30,6 +32,7 @@ from .errors import (
 )
 from .keys import ensure_key_ring, fingerprint
 from .memory import forget
+from .paging import After, Limit, Page, key_of_page, page, page_of
 from .policies import Policy, decide, held, held_at, policy_kinds, register, require
 from .rules import UnitTree, appointment_for
 from .seeds.calendars import seed_calendars
@@ -149,6 +152,7 @@ __all__ = [
     "AddDayOff",
     "AddHalfDay",
     "AddSwap",
+    "After",
     "Allowed",
     "Appointment",
     "CalendarChange",
@@ -165,6 +169,7 @@ __all__ = [
     "KeyRingMissing",
     "KnownPerson",
     "Level",
+    "Limit",
     "NewUnit",
     "NoAppointment",
     "NotAllowed",
@@ -172,6 +177,8 @@ __all__ = [
     "Officer",
     "OldKeysInUse",
     "OutsideDelegation",
+    "Page",
+    "PageKeyInvalid",
     "PersonErased",
     "PersonInvalid",
     "PersonKind",
@@ -183,6 +190,7 @@ __all__ = [
     "RemoveRow",
     "Role",
     "Scope",
+    "ScopeMissing",
     "ScopeUnknown",
     "SetHours",
     "StoredResponse",
@@ -224,6 +232,7 @@ __all__ = [
     "held_at",
     "is_off",
     "issue_token",
+    "key_of_page",
     "known_person",
     "lacks_second_factor",
     "look_up_person",
@@ -232,6 +241,8 @@ __all__ = [
     "on_calendar_change",
     "once",
     "one_stop_of",
+    "page",
+    "page_of",
     "parts_of",
     "people_named",
     "person_by_uid",

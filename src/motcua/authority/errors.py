@@ -193,3 +193,23 @@ class OldKeysInUse(Conflict):
     code = "old_keys_in_use"
     vi = "Vừa còn dữ liệu dùng khóa cũ (đã mã hóa lại); hãy thử lại sau."
     en = "Some data still used an old key (they are encrypted anew now): try again later."
+
+
+class ScopeMissing(Denied):
+    """The token does not reach this far; which scope would is told."""
+
+    code = "scope_missing"
+    vi = "Mã truy cập thiếu phạm vi {scope}."
+    en = "The token lacks the scope {scope}."
+
+
+class PageKeyInvalid(Invalid):
+    """The key of a page is not one that this list gave to whoever asks."""
+
+    code = "page_key_invalid"
+    vi = "Khóa trang (after) không phải do danh sách này cấp; hãy đọc lại từ trang đầu."
+    en = "The key of the page (after) was not given by this list; read it from its first page."
+
+    def __init__(self, **facts: object) -> None:
+        wrong = {"field": "after", "in": "query", "pointer": None, "code": self.code}
+        super().__init__(errors=[{**wrong, "vi": self.vi, "en": self.en}], **facts)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from ninja import Field, Router, Schema
 from pydantic import ConfigDict
 
-from motcua.authority.errors import NotAllowed
+from motcua.authority.errors import NotAllowed, ScopeMissing
 from motcua.authority.services.people import register_person
 from motcua.authority.types import Actor, ActorKind, PersonKind, Role, Scope
 
@@ -58,7 +58,10 @@ def register(request: HttpRequest, body: PersonIn) -> dict[str, Any]:
 
 
 def _require_desk(actor: Actor) -> None:
-    desk = actor.has_role(Role.RECEIVER) and actor.has_scope(Scope.DOSSIERS_ACT)
-    client = actor.kind is ActorKind.CLIENT and actor.has_scope(Scope.DOSSIERS_FILE)
-    if not (desk or client):
-        raise NotAllowed(reason="no_desk")
+    """Let desks and programs in. Errors: NotAllowed, ScopeMissing."""
+    ways = [Scope.DOSSIERS_ACT] if actor.has_role(Role.RECEIVER) else []
+    ways += [Scope.DOSSIERS_FILE] if actor.kind is ActorKind.CLIENT else []
+    if not ways:
+        raise NotAllowed(reason={"vi": "chỉ dành cho Bộ phận Một cửa", "en": "desks only"})
+    if not any(actor.has_scope(scope) for scope in ways):
+        raise ScopeMissing(scope=ways[0].value)

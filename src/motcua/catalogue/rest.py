@@ -1,5 +1,6 @@
 """HTTP API of the catalogue: what can be filed and how. Open to all, read only."""
 
+from dataclasses import asdict
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any
@@ -9,6 +10,7 @@ from django.utils import timezone
 from ninja import Router, Schema
 from pydantic import Field
 
+from motcua.authority.api import After, Limit, Page, key_of_page, page, page_of
 from motcua.catalogue import selectors
 from motcua.catalogue.models import CatalogueEntry
 from motcua.catalogue.types import (
@@ -22,7 +24,6 @@ from motcua.kernel.worktime import ZONE
 
 router = Router(tags=["procedures"])
 Words = Annotated[str, Field(max_length=200, pattern=r"^[^\x00]*$")]
-Most = Annotated[int, Field(ge=1, le=200)]
 
 
 class TextOut(Schema):
@@ -43,6 +44,12 @@ class VersionOut(Schema):
     field: str
     service: Service
     valid_from: date
+
+
+class VersionPageOut(Page):
+    """Procedures in force, by code."""
+
+    items: list[VersionOut]
 
 
 class LimitOut(Schema):
@@ -130,6 +137,12 @@ class EntryOut(Schema):
     open_flags: int
 
 
+class EntryPageOut(Page):
+    """Procedures of the national catalogue."""
+
+    items: list[EntryOut]
+
+
 class TermOut(Schema):
     """Limit and fee by one channel, as the source states them."""
 
@@ -167,11 +180,19 @@ class EntryDetailOut(Schema):
     record: dict[str, Any] | None
 
 
-@router.get("/procedures", response=list[VersionOut], auth=None, summary="What can be filed")
-def procedures(request: HttpRequest) -> list[dict[str, Any]]:  # noqa: ARG001
+@router.get("/procedures", response=VersionPageOut, auth=None, summary="What can be filed")
+def procedures(
+    request: HttpRequest,
+    after: After = None,  # noqa: ARG001  (page_of reads it)
+    limit: Limit = 50,
+) -> dict[str, Any]:
     """List the procedures in force today, by code."""
     found = selectors.current_versions(_today())
-    return [_version(selectors.procedure(one.id), one.valid_from) for one in found]
+    return page_of(request, found, limit=limit, key=lambda one: one.code, show=_listed)
+
+
+def _listed(one: selectors.PublishedVersion) -> dict[str, Any]:
+    return _version(selectors.procedure(one.id), one.valid_from)
 
 
 @router.get("/procedures/{code}", response=ProcedureOut, auth=None, summary="How it is filed")
@@ -181,17 +202,24 @@ def procedure(request: HttpRequest, code: str) -> dict[str, Any]:  # noqa: ARG00
     return _whole(selectors.procedure(version_id), selectors.version(version_id).valid_from)
 
 
-@router.get("/catalogue", response=list[EntryOut], auth=None, summary="Search the catalogue")
+@router.get("/catalogue", response=EntryPageOut, auth=None, summary="Search the catalogue")
 def search(
-    request: HttpRequest,  # noqa: ARG001
+    request: HttpRequest,
+    *,
     q: Words = "",
     ministry: Words = "",
     level: Words = "",
     flag: Words = "",
-    limit: Most = 50,
-) -> Any:
+    after: After = None,  # noqa: ARG001  (key_of_page reads it)
+    limit: Limit = 50,
+) -> dict[str, Any]:
     """Find national procedures by words, accents optional; best first, then by code."""
-    return selectors.search_entries(q, ministry=ministry, level=level, flag=flag, limit=limit)
+    told = key_of_page(request)
+    last = (int(told[0]), str(told[1])) if told else None
+    found = selectors.search_entries(
+        q, ministry=ministry, level=level, flag=flag, after=last, limit=limit + 1
+    )
+    return page(request, found, limit=limit, key=lambda one: (one.rank, one.code), show=asdict)
 
 
 @router.get("/catalogue/{code}", response=EntryDetailOut, auth=None, summary="A national entry")

@@ -53,14 +53,22 @@ class FoundEntry:
     ministry: str
     levels: list[str]
     open_flags: int
+    rank: int
 
 
 def search_entries(
-    words: str, *, ministry: str = "", level: str = "", flag: str = "", limit: int = 50
+    words: str,
+    *,
+    ministry: str = "",
+    level: str = "",
+    flag: str = "",
+    after: tuple[int, str] | None = None,
+    limit: int = 50,
 ) -> tuple[FoundEntry, ...]:
     """Return the entries that hold every word, without regard to accents; best first.
 
-    A code goes first, then names that begin so; then by code.
+    A code goes first, then names that begin so; then by code. ``after`` is the rank and
+    code of the last entry seen.
     """
     key = search_key(words)
     found = CatalogueEntry.objects.annotate(
@@ -81,8 +89,11 @@ def search_entries(
         default=Value(2),
         output_field=IntegerField(),
     )
-    names = ("code", "name", "field", "ministry", "levels", "open_flags")
-    rows = found.order_by(rank, "code").values_list(*names)[:limit]
+    found = found.annotate(rank=rank)
+    if after is not None:
+        found = found.filter(Q(rank__gt=after[0]) | Q(rank=after[0], code__gt=after[1]))
+    names = ("code", "name", "field", "ministry", "levels", "open_flags", "rank")
+    rows = found.order_by("rank", "code").values_list(*names)[:limit]
     return tuple(FoundEntry(*row) for row in rows)
 
 

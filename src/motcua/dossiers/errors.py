@@ -259,12 +259,20 @@ class WebhookNotFound(NotFound):
     en = "No webhook {webhook} was found."
 
 
-class PageKeyInvalid(Invalid):
-    """The key of a page is not one that a page gave."""
+class FileNotOfDossier(NotFound):
+    """The dossier has no file with this id."""
 
-    code = "page_key_invalid"
-    vi = "Khóa trang {key} không hợp lệ."
-    en = "{key} is not a key of a page."
+    code = "file_not_of_dossier"
+    vi = "Hồ sơ không có tệp {file}."
+    en = "The dossier has no file {file}."
+
+
+class ClientsOnly(Denied):
+    """Webhooks belong to programs that come with a token."""
+
+    code = "clients_only"
+    vi = "Chỉ ứng dụng có mã truy cập mới đăng ký được địa chỉ nhận thông báo."
+    en = "Only programs that come with a token can have webhooks."
 
 
 class ApplicantMissing(Invalid):

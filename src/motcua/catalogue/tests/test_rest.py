@@ -21,7 +21,7 @@ def published(tmp_path):
 
 
 def test_anybody_sees_what_can_be_filed_and_how(client, published):
-    (listed,) = client.get("/api/v1/procedures").json()
+    (listed,) = client.get("/api/v1/procedures").json()["items"]
     assert (listed["code"], listed["version"]) == ("1.999001", 1)
     told = client.get("/api/v1/procedures/1.999001").json()
     assert told["form"]["required"] == ["owner_kind", "trades"]
@@ -46,12 +46,25 @@ def test_the_national_catalogue_is_searched_and_shown_with_its_traps(client):
     import_catalogue(facts, by=SYSTEM, at=AT)
     answer = client.get("/api/v1/catalogue", {"q": "doanh nghiep tu nhan"})
     assert answer.status_code == 200, answer.content
-    (found,) = answer.json()
+    (found,) = answer.json()["items"]
     assert found["code"] == "2.001610"
     told = client.get("/api/v1/catalogue/2.001610").json()
     assert {one["kind"] for one in told["flags"] if one["blocking"]} == {"fee_suspect"}
     assert told["terms"][0]["fee_amount"] in ("100.00", 100.0)
     assert told["record"]["papers"]
+
+
+def test_the_pages_of_a_search_follow_one_another(client):
+    facts = list(read_catalogue())[:60]
+    import_catalogue(facts, by=SYSTEM, at=AT)
+    path, codes = "/api/v1/catalogue?q=cap&limit=3", []
+    whole = client.get("/api/v1/catalogue?q=cap&limit=200").json()
+    while path:
+        shown = client.get(path).json()
+        codes, path = codes + [one["code"] for one in shown["items"]], shown["next"]
+    assert whole["next"] is None
+    assert codes == [one["code"] for one in whole["items"]]
+    assert len(codes) > 3
 
 
 @pytest.mark.parametrize("query", [{"limit": 0}, {"limit": 9999}, {"q": "x" * 300}, {"q": "\0"}])

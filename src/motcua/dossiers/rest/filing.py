@@ -1,5 +1,6 @@
 """Filing over HTTP: drafts, filing, supplements, payments, files."""
 
+import hashlib
 from functools import partial
 from typing import Any
 
@@ -22,6 +23,7 @@ from motcua.dossiers.rest.requests import (
 from motcua.dossiers.rest.router import router
 from motcua.dossiers.rest.schemas import (
     DossierOut,
+    FileOut,
     FilingIn,
     PaymentIn,
     PaymentOut,
@@ -147,20 +149,24 @@ def pay(request: HttpRequest, reference: str, body: PaymentIn) -> Status[Any]:
     return answered(request, do)
 
 
-@router.post("/files", response={201: dict[str, Any]}, summary="Upload a file")
+@router.post("/files", response={201: FileOut}, summary="Upload a file")
 def upload(request: HttpRequest, file: File[UploadedFile]) -> Status[Any]:
     """Store a file and return its id, by which a filing names it."""
     by = require_scope(request, Scope.DOSSIERS_FILE)
     opened: Any = file.file
     name = file.name or "file"
-    stored = store_file(opened, name=name, by=by.label, at=now())
-    return Status(
-        201,
-        {
-            "id": stored.uid,
-            "sha256": stored.sha256,
-            "size_bytes": stored.size_bytes,
-            "media_type": stored.media_type,
-            "name": stored.name,
-        },
-    )
+
+    def do() -> dict[str, Any]:
+        stored = store_file(opened, name=name, by=by.label, at=now())
+        same = ("sha256", "size_bytes", "media_type", "name")
+        return {"id": stored.uid} | {each: getattr(stored, each) for each in same}
+
+    return answered(request, do, status=201, content=_digest(opened, name))
+
+
+def _digest(opened: Any, name: str) -> str:
+    """Return what tells one upload from another, and put the file back at its beginning."""
+    opened.seek(0)
+    content = hashlib.file_digest(opened, "sha256").hexdigest()
+    opened.seek(0)
+    return f"{name}\n{content}"

@@ -12,9 +12,9 @@ from django.http import HttpRequest
 from django.utils import timezone
 from ninja import Status
 
-from motcua.authority.api import once, person_by_uid, unit
+from motcua.authority.api import ScopeMissing, once, person_by_uid, unit
 from motcua.authority.types import Actor, Scope
-from motcua.dossiers.errors import DossierMoved, DossierNotFound, NotAllowed
+from motcua.dossiers.errors import DossierMoved, DossierNotFound
 from motcua.dossiers.rest.schemas import GivenIn
 from motcua.dossiers.selectors.dossiers import is_hidden
 from motcua.dossiers.types import Given, Snapshot
@@ -30,11 +30,11 @@ def actor_of(request: HttpRequest) -> Actor:
 def require_scope(request: HttpRequest, scope: Scope) -> Actor:
     """Return who asks, when his token reaches this far; a signed-in browser has no bounds.
 
-    Errors: NotAllowed.
+    Errors: ScopeMissing.
     """
     actor = actor_of(request)
     if not actor.has_scope(scope):
-        raise NotAllowed(verb=str(scope))
+        raise ScopeMissing(scope=scope.value)
     return actor
 
 
@@ -44,19 +44,26 @@ def now() -> datetime:
 
 
 def answered(
-    request: HttpRequest, do: Callable[[], dict[str, Any]], *, status: int = 200
+    request: HttpRequest,
+    do: Callable[[], dict[str, Any]],
+    *,
+    status: int = 200,
+    content: str | None = None,
 ) -> Status[Any]:
     """Do the act and return its answer, or the stored answer when the key was used before.
 
     The key is the header ``Idempotency-Key``; the same key with another body is refused.
+
+    ``content`` is the digest of what was sent, where that is not the body as it came: each sending
+    of a form draws its boundary anew.
 
     Errors: IdempotencyKeyReused, and whatever the act raises (then nothing is stored).
     """
     key = request.headers.get("Idempotency-Key", "")
     if not key:
         return Status(status, do())
-    content = hashlib.sha256(request.body).hexdigest()
-    facts = [request.method or "", request.get_full_path(), content]
+    sent = content or hashlib.sha256(request.body).hexdigest()
+    facts = [request.method or "", request.get_full_path(), sent]
     stored = once(
         actor_of(request).label,
         key,

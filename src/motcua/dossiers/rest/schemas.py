@@ -7,6 +7,7 @@ from uuid import UUID
 from ninja import Field, Schema
 from pydantic import AwareDatetime, ConfigDict
 
+from motcua.authority.api import Page
 from motcua.catalogue.types import Channel
 
 Reason = Field(min_length=1, max_length=4000)
@@ -230,11 +231,10 @@ class DossierLineOut(Schema):
     due_at: datetime | None
 
 
-class DossierPageOut(Schema):
-    """A page; ``next`` is the key of the page after it."""
+class DossierPageOut(Page):
+    """Dossiers, newest first."""
 
     items: list[DossierLineOut]
-    next: str | None
 
 
 class WorkItemOut(Schema):
@@ -253,11 +253,10 @@ class WorkItemOut(Schema):
     due_at: datetime
 
 
-class WorkPageOut(Schema):
-    """A page of the worklist, due first."""
+class WorkPageOut(Page):
+    """Open tasks, due first."""
 
     items: list[WorkItemOut]
-    next: str | None
 
 
 class ProgressOut(Schema):
@@ -282,6 +281,12 @@ class EntryOut(Schema):
     body: dict[str, Any]
     hash: str
     remark: str
+
+
+class TimelineOut(Page):
+    """The acts on a dossier, oldest first."""
+
+    items: list[EntryOut]
 
 
 class LineOut(Schema):
@@ -324,6 +329,22 @@ class DocumentOut(Schema):
     url: str
 
 
+class DocumentPageOut(Page):
+    """The papers of a dossier, oldest first."""
+
+    items: list[DocumentOut]
+
+
+class FileOut(Schema):
+    """A stored file; a filing names it by its id."""
+
+    id: UUID
+    sha256: str
+    size_bytes: int
+    media_type: str
+    name: str
+
+
 class WebhookIn(Strict):
     """An address and the events that it wants; none: all."""
 
@@ -338,3 +359,9 @@ class WebhookOut(Schema):
     url: str
     events: list[str]
     secret: str | None = None
+
+
+class WebhookPageOut(Page):
+    """Webhooks, newest first."""
+
+    items: list[WebhookOut]

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from motcua.documents.api import OfficialDocument, StoredFile, documents_of, read_file, stored_file
 from motcua.dossiers import store
-from motcua.dossiers.errors import DossierNotFound
+from motcua.dossiers.errors import FileNotOfDossier
 from motcua.dossiers.models import Component
 from motcua.dossiers.types import Snapshot
 
@@ -40,14 +40,14 @@ def file_of(paper: OfficialDocument) -> StoredFile:
 def content(found: Snapshot, uid: str) -> tuple[StoredFile, bytes]:
     """Return a component or a paper of the dossier with its bytes.
 
-    Errors: DossierNotFound when the file is not of this dossier.
+    Errors: FileNotOfDossier when the file is not of this dossier.
     """
     try:
         wanted = UUID(uid)
     except ValueError as error:
-        raise DossierNotFound(reference=uid[:60]) from error
+        raise FileNotOfDossier(file=uid[:60]) from error
     given = Component.objects.filter(dossier_id=found.id, file_uid=wanted).exists()
     issued = any(file_of(p).uid == wanted or p.file.uid == wanted for p in papers(found))
     if not given and not issued:
-        raise DossierNotFound(reference=uid[:60])
+        raise FileNotOfDossier(file=uid[:60])
     return stored_file(wanted), read_file(wanted)

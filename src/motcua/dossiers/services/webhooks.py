@@ -15,9 +15,10 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from standardwebhooks.webhooks import Webhook as Signer
 
+from motcua.authority.api import ScopeMissing
 from motcua.authority.types import Actor, ActorKind, Scope
 from motcua.dossiers.errors import (
-    NotAllowed,
+    ClientsOnly,
     WebhookAddressRefused,
     WebhookExists,
     WebhookNotFound,
@@ -43,7 +44,7 @@ WAITS = [
 def subscribe(url: str, *, events: Sequence[str], by: Actor, at: datetime) -> Webhook:
     """Register an address; its secret is in the answer and is not shown again.
 
-    Errors: NotAllowed, WebhookAddressRefused, WebhookExists, TextRefused.
+    Errors: ClientsOnly, ScopeMissing, WebhookAddressRefused, WebhookExists, TextRefused.
     """
     _require_client(by)
     _require_address(url)
@@ -62,7 +63,7 @@ def subscribe(url: str, *, events: Sequence[str], by: Actor, at: datetime) -> We
 def unsubscribe(uid: UUID, *, by: Actor) -> None:
     """Silence an address of one's own.
 
-    Errors: NotAllowed, WebhookNotFound.
+    Errors: ClientsOnly, ScopeMissing, WebhookNotFound.
     """
     _require_client(by)
     if not Webhook.objects.filter(uid=uid, client_uid=by.uid, active=True).update(active=False):
@@ -75,8 +76,10 @@ def webhooks_of(actor: Actor) -> list[Webhook]:
 
 
 def _require_client(by: Actor) -> None:
-    if by.kind is not ActorKind.CLIENT or not by.has_scope(Scope.WEBHOOKS_MANAGE):
-        raise NotAllowed(verb="webhook")
+    if by.kind is not ActorKind.CLIENT:
+        raise ClientsOnly()
+    if not by.has_scope(Scope.WEBHOOKS_MANAGE):
+        raise ScopeMissing(scope=Scope.WEBHOOKS_MANAGE.value)
 
 
 def _require_address(url: str) -> None:
