@@ -26,6 +26,25 @@ def _fresh_memory():
     forget()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _every_answer_is_declared():
+    """Compare every answer of the API, in every test, with the OpenAPI document."""
+    from django.test import Client
+
+    from motcua.config.tests.declared import check
+
+    asked = Client.request
+
+    def request(self, **facts):
+        answer = asked(self, **facts)
+        check(answer)
+        return answer
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Client, "request", request)
+        yield
+
+
 _EMPTYING_GUARDS = """
     SELECT format('ALTER TABLE %s DISABLE TRIGGER %I', tgrelid::regclass, tgname),
            format('ALTER TABLE %s ENABLE %s TRIGGER %I', tgrelid::regclass,

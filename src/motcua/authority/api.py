@@ -120,6 +120,7 @@ from .services.posts import (
 )
 from .services.units import NewUnit, found_unit, replace_units
 from .sign_in import lacks_second_factor
+from .throttle import PerAddress
 from .types import (
     SYSTEM,
     Actor,
@@ -179,6 +180,7 @@ __all__ = [
     "OutsideDelegation",
     "Page",
     "PageKeyInvalid",
+    "PerAddress",
     "PersonErased",
     "PersonInvalid",
     "PersonKind",

@@ -126,7 +126,7 @@ class ProcedureOut(VersionOut):
     form: dict[str, Any]
 
 
-class EntryOut(Schema):
+class NationalEntryOut(Schema):
     """One procedure of the national catalogue, in a list."""
 
     code: str
@@ -140,7 +140,7 @@ class EntryOut(Schema):
 class EntryPageOut(Page):
     """Procedures of the national catalogue."""
 
-    items: list[EntryOut]
+    items: list[NationalEntryOut]
 
 
 class TermOut(Schema):

@@ -4,6 +4,7 @@ Errors follow RFC 9457 (problem details): ``type`` names the error, ``detail`` s
 reader's language, ``errors`` lists what is wrong by field.
 """
 
+from math import ceil
 from typing import Any
 
 from django.conf import settings
@@ -11,16 +12,16 @@ from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 from django.utils import timezone
-from ninja import NinjaAPI
-from ninja.errors import AuthenticationError, HttpError, ValidationError
+from ninja.errors import AuthenticationError, HttpError, Throttled, ValidationError
 from ninja.security import HttpBearer, SessionAuth
 
 from motcua.authority.api import actor_for_account, actor_for_token
 from motcua.authority.rest import router as people
 from motcua.authority.types import Actor
 from motcua.catalogue.rest import router as catalogue
+from motcua.config.contract import Contract
 from motcua.config.edge import failure, guarded, http_error
-from motcua.config.errors import AddressUnknown, RequestUnreadable
+from motcua.config.errors import AddressUnknown, AskedTooOften, RequestUnreadable
 from motcua.config.problems import problem
 from motcua.config.reading import Careful, misshapen
 from motcua.documents.rest import router as documents
@@ -52,10 +53,11 @@ class Session(SessionAuth):
         return actor_for_account(request.user, at=timezone.now())
 
 
-api = NinjaAPI(
+api = Contract(
     title="Một Cửa",
     version="1",
-    description="File, follow and process dossiers of a province.",
+    description="File, follow and process dossiers of a province. Errors are problem details "
+    "(RFC 9457); lists give the link of their next page; docs/reference/api.md says it all.",
     urls_namespace="api",
     auth=[Token(), Session()],
     docs_url="/docs",
@@ -91,6 +93,8 @@ def refused_by_http(request: HttpRequest, error: HttpError) -> HttpResponse:
     """Tell what the HTTP layer refuses."""
     cause = error.__cause__
     told = cause if isinstance(cause, DomainError) else http_error(error.status_code)
+    if isinstance(error, Throttled):
+        told = AskedTooOften(seconds=ceil(error.wait or 1))
     return problem(request, told)
 
 

@@ -37,6 +37,8 @@ LOG_LEVEL = ENVIRONMENT.choice("MOTCUA_LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WA
 PROCESS = ENVIRONMENT.choice("MOTCUA_PROCESS", "command", ("command", "web", "worker", "tests"))
 
 HTTPS = ENVIRONMENT.flag("MOTCUA_HTTPS", default=False)
+# Requests a minute that one address may make of each operation that is open to all.
+PUBLIC_REQUESTS = ENVIRONMENT.whole("MOTCUA_PUBLIC_REQUESTS", 120, least=1, most=1_000_000)
 BEHIND_PROXY = ENVIRONMENT.flag("MOTCUA_BEHIND_PROXY", default=False)
 ALLOWED_HOSTS = ENVIRONMENT.words("MOTCUA_ALLOWED_HOSTS", ("localhost", "127.0.0.1", "[::1]"))
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if HTTPS and host != "*"]

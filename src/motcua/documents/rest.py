@@ -5,19 +5,33 @@ Nothing here tells anything personal, and nothing here changes anything.
 
 import base64
 from datetime import date, datetime
-from typing import Any
+from typing import Annotated, Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from ninja import File, Router, Schema
 from ninja.files import UploadedFile
+from pydantic import BeforeValidator
 
+from motcua.authority.api import PerAddress
 from motcua.documents import api
 from motcua.documents.errors import FileTooLarge
 from motcua.documents.types import PaperKind, SignatureState, Verdict
 from motcua.ledger.api import daily_roots, key_folder, public_keys, published
 
+
+def _as_written(text: Any) -> Any:
+    """Let no number pass for a day: pydantic would count seconds from 1970."""
+    return text if not isinstance(text, str) or "-" in text else "no day"
+
+
+Day = Annotated[date, BeforeValidator(_as_written)]
 router = Router(tags=["documents"])
+
+
+def answers(media_type: str, schema: dict[str, Any]) -> dict[str, Any]:
+    """Return what the API's document says of an answer that has no shape of ours."""
+    return {"responses": {200: {"content": {media_type: {"schema": schema}}}}}
 
 
 class LedgerOut(Schema):
@@ -29,7 +43,7 @@ class LedgerOut(Schema):
     sealed: bool
 
 
-class DocumentOut(Schema):
+class VerifiedDocumentOut(Schema):
     """A registered document as the public may know it."""
 
     code: str
@@ -64,16 +78,28 @@ class UploadOut(Schema):
     verdict: Verdict
     sha256: str
     signatures: list[SignatureOut]
-    document: DocumentOut | None
+    document: VerifiedDocumentOut | None
 
 
-@router.get("/verify/{code}", response=DocumentOut, auth=None, summary="Check a code")
+@router.get(
+    "/verify/{code}",
+    response=VerifiedDocumentOut,
+    auth=None,
+    throttle=PerAddress("verify-code"),
+    summary="Check a code",
+)
 def verify_code(request: HttpRequest, code: str) -> Any:  # noqa: ARG001
     """Say what the register and the ledger know of the document with this code."""
     return api.verify_code(code)
 
 
-@router.post("/verify", response=UploadOut, auth=None, summary="Check a file")
+@router.post(
+    "/verify",
+    response=UploadOut,
+    auth=None,
+    throttle=PerAddress("verify-file"),
+    summary="Check a file",
+)
 def verify_upload(request: HttpRequest, file: File[UploadedFile]) -> Any:  # noqa: ARG001
     """Say who signed a PDF, whether it is whole, ours, and still stands. Nothing is kept."""
     return api.verify_upload(content_of(file), at=timezone.now())
@@ -90,32 +116,58 @@ def content_of(file: UploadedFile) -> bytes:
     return bytes(file.read())
 
 
-@router.get("/verify/{code}/proof", auth=None, summary="Prove an issue")
+@router.get(
+    "/verify/{code}/proof",
+    auth=None,
+    throttle=PerAddress("proof"),
+    openapi_extra=answers("application/json", {"type": "object"}),
+    summary="Prove an issue",
+)
 def proof(request: HttpRequest, code: str) -> Any:  # noqa: ARG001
     """Return the proof that the issue lies under a seal; docs/verify_entry.py checks it."""
     return api.proof_of_issue(code)
 
 
-@router.get("/keys", auth=None, summary="Public keys of QR statements")
+@router.get(
+    "/keys",
+    auth=None,
+    openapi_extra=answers("application/json", {"type": "object"}),
+    summary="Public keys of QR statements",
+)
 def keys(request: HttpRequest) -> Any:  # noqa: ARG001
     """Return every key under which statements were signed; docs/verify_document.py reads it."""
     return api.published_keys()
 
 
-@router.get("/revocations", auth=None, summary="Revoked documents, signed")
+@router.get(
+    "/revocations",
+    auth=None,
+    openapi_extra=answers("application/json", {"type": "object"}),
+    summary="Revoked documents, signed",
+)
 def revocations(request: HttpRequest) -> Any:  # noqa: ARG001
     """Return the signed list of revoked and superseded documents."""
     return api.revocations(at=timezone.now())
 
 
-@router.get("/revoked-certificates.crl", auth=None, summary="Revoked certificates")
+@router.get(
+    "/revoked-certificates.crl",
+    auth=None,
+    openapi_extra=answers("application/pkix-crl", {}),
+    summary="Revoked certificates",
+)
 def certificates_revoked(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
     """Return the authority's certificate revocation list (RFC 5280, DER)."""
     listed = api.revocation_list(at=timezone.now())
     return HttpResponse(listed, content_type="application/pkix-crl")
 
 
-@router.get("/authority.pem", auth=None, summary="Root certificates")
+@router.get(
+    "/authority.pem",
+    auth=None,
+    openapi_extra=answers("application/x-pem-file", {"type": "string"}),
+    summary="Root certificates",
+)
 def authority(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
     """Return the roots that a checker of signatures must trust, as PEM."""
     return HttpResponse(
@@ -128,7 +180,12 @@ def _pem(der: bytes) -> str:
     return f"-----BEGIN CERTIFICATE-----\n{body}-----END CERTIFICATE-----\n"
 
 
-@router.get("/ledger-roots/{on}", auth=None, summary="The ledger's root of a day")
-def ledger_roots(request: HttpRequest, on: date) -> Any:  # noqa: ARG001
+@router.get(
+    "/ledger-roots/{on}",
+    auth=None,
+    openapi_extra=answers("application/json", {"type": "object"}),
+    summary="The ledger's root of a day",
+)
+def ledger_roots(request: HttpRequest, on: Day) -> Any:  # noqa: ARG001
     """Return the seals of a civil day, their root and the public keys."""
     return published(daily_roots(on), keys=public_keys(key_folder()))

@@ -20,6 +20,7 @@ OWN_SERVER = "DATABASE_URL" not in os.environ and not IS_WORKER
 if not IS_WORKER:
     os.environ["MOTCUA_HOME"] = tempfile.mkdtemp(prefix="motcua-tests-")
     os.environ["MOTCUA_PROCESS"] = "tests"
+    os.environ["MOTCUA_PUBLIC_REQUESTS"] = "1000000"  # every test asks from one address
 HOME = Path(os.environ["MOTCUA_HOME"])
 CLUSTER = Cluster(data=HOME / "postgres", socket=HOME / "postgres", options=FLEETING)
 if programs := os.environ.pop("MOTCUA_TEST_PROGRAMS", None):

@@ -78,7 +78,9 @@ def test_a_parameter_that_is_not_known_is_not_passed_over_in_silence(client):
     told(client.get(f"{V1}/procedures/1.000000?x=1"), 422, "misshapen")
 
 
-@pytest.mark.parametrize("path", ["/catalogue?limit=0", "/documents/ledger-roots/yesterday"])
+@pytest.mark.parametrize(
+    "path", ["/catalogue?limit=0", "/documents/ledger-roots/yesterday", "/documents/ledger-roots/0"]
+)
 def test_query_and_path_parameters_go_by_their_own_names(client, path):
     (error,) = told(client.get(V1 + path), 422, "misshapen")["errors"]
     assert (error["field"], error["in"]) in {("limit", "query"), ("on", "path")}

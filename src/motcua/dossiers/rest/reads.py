@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from django.http import HttpRequest, HttpResponse
 from ninja import Field, Status
 
-from motcua.authority.api import After, Limit, key_of_page, page, page_of
+from motcua.authority.api import After, Limit, PerAddress, key_of_page, page, page_of
 from motcua.authority.types import Actor, Scope
 from motcua.dossiers.models import Remark
 from motcua.dossiers.rest.requests import now, require_scope
@@ -29,7 +29,13 @@ from motcua.ledger.api import Entry
 StatusCode = Annotated[int | None, Field(ge=0, le=10)]
 
 
-@router.get("/tracking/{code}", response=ProgressOut, auth=None, summary="Follow a dossier by code")
+@router.get(
+    "/tracking/{code}",
+    response=ProgressOut,
+    auth=None,
+    throttle=PerAddress("tracking"),
+    summary="Follow a dossier by code",
+)
 def tracking(request: HttpRequest, code: str) -> dict[str, Any]:  # noqa: ARG001
     """Return code and progress, nothing of persons (TT 01/2018/TT-VPCP Đ16(2d))."""
     found = select.progress(code)
@@ -160,7 +166,11 @@ def documents(
     return page_of(request, found, limit=limit, key=lambda each: str(each["id"]), show=dict)
 
 
-@router.get("/dossiers/{reference}/files/{uid}", summary="The content of one of its files")
+@router.get(
+    "/dossiers/{reference}/files/{uid}",
+    openapi_extra={"responses": {200: {"content": {"*/*": {"schema": {}}}}}},
+    summary="The content of one of its files",
+)
 def content(request: HttpRequest, reference: str, uid: str) -> HttpResponse:
     """Return a component or a paper of the dossier; never shown inside another page."""
     found = select.dossier(reference, actor=reader(request))
