@@ -33,6 +33,7 @@ from .errors import (
 from .keys import ensure_key_ring, fingerprint
 from .memory import forget
 from .paging import After, Limit, Page, key_of_page, page, page_of
+from .parameters import Day
 from .policies import Policy, decide, held, held_at, policy_kinds, register, require
 from .rules import UnitTree, appointment_for
 from .seeds.calendars import seed_calendars
@@ -160,6 +161,7 @@ __all__ = [
     "CalendarChanged",
     "CipherBroken",
     "ClientUnknown",
+    "Day",
     "Decision",
     "DelegationRefused",
     "Denied",

@@ -5,27 +5,19 @@ Nothing here tells anything personal, and nothing here changes anything.
 
 import base64
 from datetime import date, datetime
-from typing import Annotated, Any
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from ninja import File, Router, Schema
 from ninja.files import UploadedFile
-from pydantic import BeforeValidator
 
-from motcua.authority.api import PerAddress
+from motcua.authority.api import Day, PerAddress
 from motcua.documents import api
 from motcua.documents.errors import FileTooLarge
 from motcua.documents.types import PaperKind, SignatureState, Verdict
 from motcua.ledger.api import daily_roots, key_folder, public_keys, published
 
-
-def _as_written(text: Any) -> Any:
-    """Let no number pass for a day: pydantic would count seconds from 1970."""
-    return text if not isinstance(text, str) or "-" in text else "no day"
-
-
-Day = Annotated[date, BeforeValidator(_as_written)]
 router = Router(tags=["documents"])
 
 

@@ -1,21 +1,20 @@
 """The tracking book and the control slip over HTTP."""
 
-from datetime import date, datetime
-from typing import Annotated, Any
+from datetime import datetime
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Field, Schema
+from ninja import Schema
 
-from motcua.authority.api import day_of, unit_of
-from motcua.dossiers.errors import PageKeyInvalid
-from motcua.dossiers.rest.requests import actor_of, now
+from motcua.authority.api import After, Day, Limit, Page, day_of, key_of_page, page, unit_of
+from motcua.dossiers.rest.reads import reader
+from motcua.dossiers.rest.requests import now
 from motcua.dossiers.rest.router import router
 from motcua.dossiers.selectors import book as select
 from motcua.dossiers.selectors.dossiers import dossier
 from motcua.dossiers.services.printing import book_pdf, slip_pdf
 
-Limit = Annotated[int, Field(ge=1, le=200)]
-Key = Annotated[str | None, Field(max_length=80)]
+PDF: dict[str, Any] = {"responses": {200: {"content": {"application/pdf": {"schema": {}}}}}}
 
 
 class BookLineOut(Schema):
@@ -37,62 +36,58 @@ class BookLineOut(Schema):
     note: str
 
 
-class BookPageOut(Schema):
-    """A page of the book and where the next begins."""
+class BookPageOut(Page):
+    """A page of the book."""
 
     items: list[BookLineOut]
-    next: str | None
 
 
 @router.get("/units/{place}/book", response=BookPageOut, summary="A unit's tracking book")
 def book(
     request: HttpRequest,
     place: str,
-    since: date,
-    until: date,
-    after: Key = None,
-    limit: Limit = 100,
+    since: Day,
+    until: Day,
+    after: After = None,  # noqa: ARG001  (key_of_page reads it)
+    limit: Limit = 50,
 ) -> dict[str, Any]:
-    """Return a page of form 07; ``until`` is excluded, ``after`` is the ``next`` before."""
+    """Return a page of form 07; ``until`` is excluded."""
+    told = key_of_page(request)
     lines = select.tracking_book(
         unit_of(place, on=day_of(now())).id,
         since=since,
         until=until,
-        actor=actor_of(request),
-        after=_key(after),
-        limit=limit,
+        actor=reader(request),
+        after=select.BookKey(told[0], datetime.fromisoformat(told[1]), told[2]) if told else None,
+        limit=limit + 1,
     )
-    last = lines[-1].key if len(lines) == limit else None
-    following = f"{last.order}~{last.accepted_at.isoformat()}~{last.id}" if last else None
-    return {"items": lines, "next": following}
+    return page(request, lines, limit=limit, key=_key, show=_shown)
 
 
-def _key(text: str | None) -> select.BookKey | None:
-    if not text:
-        return None
-    try:
-        order, instant, number = text.split("~")
-        at = datetime.fromisoformat(instant.replace(" ", "+"))
-        key = select.BookKey(int(order), at, int(number))
-    except ValueError as error:
-        raise PageKeyInvalid(key=text) from error
-    if at.tzinfo is None or not 0 <= key.id < 2**63 or not 0 <= key.order < 2**31:
-        raise PageKeyInvalid(key=text)
-    return key
+def _shown(line: select.BookLine) -> select.BookLine:
+    return line
 
 
-@router.get("/units/{place}/book.pdf", summary="A unit's tracking book, to print")
-def printed_book(request: HttpRequest, place: str, since: date, until: date) -> HttpResponse:
+def _key(line: select.BookLine) -> tuple[int, str, int]:
+    return line.key.order, line.key.accepted_at.isoformat(), line.key.id
+
+
+@router.get("/units/{place}/book.pdf", openapi_extra=PDF, summary="A unit's book, to print")
+def printed_book(request: HttpRequest, place: str, since: Day, until: Day) -> HttpResponse:
     """Return form 07 of a period as PDF; ``until`` is excluded."""
     unit_id, at = unit_of(place, on=day_of(now())).id, now()
-    lines = select.whole_book(unit_id, since=since, until=until, actor=actor_of(request))
+    lines = select.whole_book(unit_id, since=since, until=until, actor=reader(request))
     return _pdf(book_pdf(lines, unit_id=unit_id, since=since, until=until, at=at))
 
 
-@router.get("/dossiers/{reference}/control-slip.pdf", summary="Its control slip, to print")
+@router.get(
+    "/dossiers/{reference}/control-slip.pdf",
+    openapi_extra=PDF,
+    summary="Its slip, to print",
+)
 def printed_slip(request: HttpRequest, reference: str) -> HttpResponse:
     """Return form 06 of a dossier, as it stands, as PDF."""
-    found = dossier(reference, actor=actor_of(request))
+    found = dossier(reference, actor=reader(request))
     return _pdf(slip_pdf(found, at=now()))
 
 
