@@ -15,6 +15,7 @@ from motcua.dossiers.rules import clock, tasks
 from motcua.dossiers.rules.intake import require_filer, require_reason
 from motcua.dossiers.rules.scene import Scene
 from motcua.dossiers.rules.status import moved
+from motcua.dossiers.rules.unmaking import without_result
 from motcua.dossiers.types import Change, Notice, Outcome, Status
 
 PROVINCE = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -54,6 +55,7 @@ def _ended(scene: Scene, status: Status, outcome: Outcome) -> dict[str, object]:
         "outcome": outcome,
         "finished_at": scene.at,
         "waiting_since": None,
+        **without_result(scene.dossier),
     }
 
 

@@ -20,6 +20,7 @@ from motcua.dossiers.errors import (
 from motcua.dossiers.rules import clock, tasks
 from motcua.dossiers.rules.scene import Scene
 from motcua.dossiers.rules.status import moved, require
+from motcua.dossiers.rules.unmaking import without_result
 from motcua.dossiers.types import (
     UNNUMBERED,
     Change,
@@ -164,7 +165,12 @@ def refuse(scene: Scene, *, reason_digest: str, reason: str) -> Change:
     outcome = Outcome.NOT_ACCEPTED if at_intake else Outcome.REFUSED
     return scene.change(
         Verb.REFUSE,
-        set={"status": target, "outcome": outcome, "finished_at": scene.at},
+        set={
+            "status": target,
+            "outcome": outcome,
+            "finished_at": scene.at,
+            **without_result(scene.dossier),
+        },
         close=tasks.cancelled(scene.dossier, at=scene.at),
         open=() if at_intake else return_desk(scene, came_from=task.step),
         notices=(Notice("refused"), Notice("paper", {"form": "03"})),

@@ -10,6 +10,7 @@ from motcua.dossiers.rules import tasks
 from motcua.dossiers.rules.intake import require_reason
 from motcua.dossiers.rules.scene import Scene
 from motcua.dossiers.rules.status import moved, require
+from motcua.dossiers.rules.unmaking import signs_again, without_result
 from motcua.dossiers.types import Change, Notice, Status, Task, TaskKind, TaskState
 
 
@@ -124,7 +125,8 @@ def send_back(
 ) -> Change:
     """Return the step given back to the one before it, with a reason.
 
-    The earlier step counts on from where it stood; the time it lay elsewhere is left out.
+    The earlier step counts on from where it stood; the time it lay elsewhere is left out. A result
+    that was signed and is to be signed anew is taken back.
     """
     require_reason(Verb.SEND_BACK, reason)
     moved(Verb.SEND_BACK, source=scene.dossier.status, target=scene.dossier.status)
@@ -138,8 +140,10 @@ def send_back(
         came_from=before.came_from,
         officer_id=before.officer_id,
     )
+    values = without_result(scene.dossier) if signs_again(scene.procedure, again.step) else {}
     return scene.change(
         Verb.SEND_BACK,
+        set=values | ({"outcome": None} if values else {}),
         close=(tasks.closed(task, at=scene.at, state=TaskState.RETURNED),),
         open=(again,),
         notices=_opened((again,)),

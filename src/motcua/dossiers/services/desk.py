@@ -20,6 +20,7 @@ from motcua.dossiers.rules.scene import Scene
 from motcua.dossiers.services.acting import PROVINCE, act, read, scene_of
 from motcua.dossiers.services.components import attached_to, save_components
 from motcua.dossiers.services.filing import charges, checked
+from motcua.dossiers.services.unmaking import act_unmaking
 from motcua.dossiers.services.words import checked_text, digest_of, form_digest
 from motcua.dossiers.types import Change, Given, Numbering, Payment, PaymentState, Snapshot
 
@@ -48,7 +49,7 @@ def refuse(
         digest = digest_of(scene.dossier, reason)
         return intake.refuse(scene, reason=reason, reason_digest=digest)
 
-    return act(uid, decide, by=by, at=at, expected_seq=expected_seq, remark=reason)
+    return act_unmaking(uid, decide, by=by, at=at, expected_seq=expected_seq, remark=reason)
 
 
 def ask_supplement(

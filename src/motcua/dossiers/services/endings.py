@@ -7,6 +7,7 @@ from motcua.authority.types import Actor
 from motcua.dossiers.rules import ending
 from motcua.dossiers.rules.scene import Scene
 from motcua.dossiers.services.acting import act
+from motcua.dossiers.services.unmaking import act_unmaking
 from motcua.dossiers.services.words import digest_of
 from motcua.dossiers.types import Change, Snapshot
 
@@ -19,7 +20,7 @@ def withdraw(
     def decide(scene: Scene) -> Change:
         return ending.withdraw(scene, reason_digest=digest_of(scene.dossier, reason))
 
-    return act(uid, decide, by=by, at=at, expected_seq=expected_seq, remark=reason)
+    return act_unmaking(uid, decide, by=by, at=at, expected_seq=expected_seq, remark=reason)
 
 
 def stop(
@@ -31,7 +32,7 @@ def stop(
         digest = digest_of(scene.dossier, reason)
         return ending.stop(scene, reason=reason, reason_digest=digest)
 
-    return act(uid, decide, by=by, at=at, expected_seq=expected_seq, remark=reason)
+    return act_unmaking(uid, decide, by=by, at=at, expected_seq=expected_seq, remark=reason)
 
 
 def apologise(

@@ -12,6 +12,7 @@ from motcua.dossiers.rules import work
 from motcua.dossiers.rules.scene import Scene
 from motcua.dossiers.selectors.posts import holds_post
 from motcua.dossiers.services.acting import act
+from motcua.dossiers.services.unmaking import act_unmaking
 from motcua.dossiers.services.words import checked_text, digest_of
 from motcua.dossiers.types import Change, Snapshot
 
@@ -84,13 +85,13 @@ def send_back(
     task: UUID | None = None,
     expected_seq: int | None = None,
 ) -> Snapshot:
-    """Give a step back to the one before it, with a reason."""
+    """Give a step back to the one before it, with a reason; a result to be made anew is revoked."""
 
     def decide(scene: Scene) -> Change:
         digest = digest_of(scene.dossier, reason)
         return work.send_back(scene, reason=reason, reason_digest=digest, task_uid=task)
 
-    return act(uid, decide, by=by, at=at, expected_seq=expected_seq, remark=reason)
+    return act_unmaking(uid, decide, by=by, at=at, expected_seq=expected_seq, remark=reason)
 
 
 def consult(
