@@ -1,22 +1,25 @@
 """Files that come in: sniffed, checked, scanned, stored once under their SHA-256."""
 
 import tempfile
+from collections.abc import Iterable
 from datetime import datetime
+from functools import partial
 from typing import BinaryIO
 from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
 
 from motcua.documents import storage
 from motcua.documents.errors import FileEmpty, FileTooLarge, FileUnknown
-from motcua.documents.models import StoredFile
+from motcua.documents.models import OfficialDocument, StoredFile
 from motcua.documents.rules import safe_name
 from motcua.documents.scanning import scan
 from motcua.documents.sniffing import inspect
 from motcua.documents.types import Content
 
-__all__ = ["read_file", "store_file", "stored_file"]
+__all__ = ["files_stored_by", "forget_files", "read_file", "store_file", "stored_file"]
 
 PIECE_BYTES = 64 * 1024
 KEPT_IN_MEMORY_BYTES = 2 * 1024 * 1024
@@ -86,3 +89,30 @@ def stored_file(uid: UUID) -> StoredFile:
     if found is None:
         raise FileUnknown(uid=str(uid))
     return found
+
+
+def files_stored_by(label: str) -> set[UUID]:
+    """Return the files that one hand stored."""
+    return set(StoredFile.objects.filter(stored_by=label).values_list("uid", flat=True))
+
+
+def forget_files(uids: Iterable[UUID]) -> int:
+    """Forget files for good; return how many.
+
+    The file of an issued paper stays. Contents go when the transaction has committed, unless
+    another file is the same; a crash before that leaves them to the nightly clean-up.
+    """
+    rows = StoredFile.objects.filter(uid__in=list(uids))
+    issued = OfficialDocument.objects.filter(Q(file=OuterRef("pk")) | Q(sealed_file=OuterRef("pk")))
+    gone = list(rows.exclude(Exists(issued)).values_list("pk", "sha256"))
+    StoredFile.objects.filter(pk__in=[key for key, _ in gone]).delete()
+    transaction.on_commit(partial(_drop_contents, {sha256 for _, sha256 in gone}))
+    return len(gone)
+
+
+def _drop_contents(digests: Iterable[str]) -> None:
+    for sha256 in sorted(digests):
+        with transaction.atomic():
+            storage.lock(sha256)
+            if not StoredFile.objects.filter(sha256=sha256).exists():
+                storage.write_away(sha256)
