@@ -17,6 +17,8 @@ LEAST_SERVER = 150_000
 GIGABYTE = 1_000_000_000
 CLOCK_SLACK = timedelta(seconds=2)
 HEARTBEAT_SLACK = timedelta(seconds=60)
+EXPIRES_SOON = timedelta(days=30)
+UNSEALED_MOST = timedelta(minutes=15)
 
 
 class Grade(StrEnum):
@@ -119,20 +121,52 @@ def worker(*, at: datetime) -> Iterator[Finding]:
 
 
 def certificates(*, at: datetime) -> Iterator[Finding]:
-    """No certificate in the key folder is about to expire."""
+    """No certificate in use has expired or is about to: those in the database, and key files."""
+    from motcua.documents.api import certificates_in_use
+
+    ours = certificates_in_use()
+    for holder, until in ours:
+        yield _certificate(holder, until, at=at)
+    if not ours:
+        text = say(vi="chưa có chứng thư số", en="no certificate yet")
+        yield graded(say(vi="Chứng thư số", en="Certificates"), text, warn=True)
+    yield from _certificate_files(at=at)
+
+
+def _certificate_files(*, at: datetime) -> Iterator[Finding]:
     from cryptography import x509
     from django.conf import settings
 
     for path in sorted(Path(settings.KEYS_ROOT).rglob("*.crt")):
         for certificate in x509.load_pem_x509_certificates(path.read_bytes()):
-            until = certificate.not_valid_after_utc
-            left = until - at
-            yield graded(
-                str(path.relative_to(settings.KEYS_ROOT)),
-                say(vi=f"đến {until:%d/%m/%Y}", en=f"until {until:%Y-%m-%d}"),
-                bad=left < timedelta(0),
-                warn=left < timedelta(days=30),
-            )
+            name = str(path.relative_to(settings.KEYS_ROOT))
+            yield _certificate(name, certificate.not_valid_after_utc, at=at)
+
+
+def _certificate(name: str, until: datetime, *, at: datetime) -> Finding:
+    left = until - at
+    text = say(vi=f"đến {until:%d/%m/%Y}", en=f"until {until:%Y-%m-%d}")
+    return graded(name, text, bad=left <= timedelta(0), warn=left < EXPIRES_SOON)
+
+
+def seals(*, at: datetime) -> Iterator[Finding]:
+    """The ledger is sealed up to its newest entries."""
+    from motcua.ledger.api import unsealed
+
+    tail = unsealed()
+    subject = say(vi="Niêm phong sổ cái", en="Ledger seals")
+    sealed = f"{tail.sealed_at:%Y-%m-%d %H:%M}Z" if tail.sealed_at else "-"
+    last = say(vi=f"lần cuối {sealed}", en=f"last seal {sealed}")
+    if tail.oldest_at is None:
+        yield graded(subject, say(vi=f"đã đủ; {last}", en=f"nothing left to seal; {last}"))
+        return
+    age = at - tail.oldest_at
+    minutes = int(age.total_seconds() // 60)
+    text = say(
+        vi=f"{tail.entries} mục chưa niêm phong, cũ nhất {minutes} phút; {last}",
+        en=f"{tail.entries} entries not sealed, the oldest {minutes} min old; {last}",
+    )
+    yield graded(subject, text, warn=age > UNSEALED_MOST)
 
 
 Check = Callable[..., Iterator[Finding]]
@@ -144,6 +178,7 @@ CHECKS: tuple[Check, ...] = (
     settings_and_keys,
     worker,
     certificates,
+    seals,
 )
 
 

@@ -23,6 +23,7 @@ from motcua.ledger.selectors import (
     inclusion_proof,
     last_seal,
     seals,
+    unsealed,
 )
 from motcua.ledger.services import append, conflicts_told, record
 from motcua.ledger.setup import (
@@ -42,6 +43,7 @@ from motcua.ledger.types import (
     Position,
     Prepared,
     Seal,
+    Tail,
 )
 from motcua.ledger.verification import Fault, Finding, Report, verify, verify_stream
 
@@ -69,6 +71,7 @@ __all__ = [
     "SealBroken",
     "SealingKeyMissing",
     "StaleSequence",
+    "Tail",
     "append",
     "append_parameters",
     "check_proof",
@@ -94,6 +97,7 @@ __all__ = [
     "seal_all",
     "seals",
     "set_up",
+    "unsealed",
     "verify",
     "verify_stream",
 ]

@@ -12,7 +12,7 @@ from motcua.ledger.merkle import merkle_root
 from motcua.ledger.models import LedgerSeal
 from motcua.ledger.rules import parse_object
 from motcua.ledger.seals import entry_leaf, proof_of, seals_root
-from motcua.ledger.types import START, DailyRoot, Entry, Head, Json, Position, Seal
+from motcua.ledger.types import START, DailyRoot, Entry, Head, Json, Position, Seal, Tail
 
 __all__ = [
     "daily_roots",
@@ -24,6 +24,7 @@ __all__ = [
     "last_seal",
     "seal_leaves",
     "seals",
+    "unsealed",
 ]
 
 _ENTRY = "SELECT stream, seq, at, kind, by, body, prev, hash, tx, ordinal FROM ledger_entry "
@@ -103,6 +104,14 @@ def last_seal() -> Seal | None:
     """Return the newest seal; None when nothing was sealed yet."""
     row = LedgerSeal.objects.order_by("-number").first()
     return _seal(row) if row else None
+
+
+def unsealed() -> Tail:
+    """Return the entries that wait for a seal, those of running transactions with them."""
+    last = last_seal()
+    sql = "SELECT count(*), min(at), max(at) FROM ledger_entry WHERE tx >= %s"
+    count, oldest, newest = _rows(sql, last.until_tx if last else 0)[0]
+    return Tail(count, oldest, newest, last.at if last else None)
 
 
 def _seal(row: LedgerSeal) -> Seal:

@@ -13,6 +13,7 @@ __all__ = [
     "Position",
     "Prepared",
     "Seal",
+    "Tail",
 ]
 
 
@@ -90,3 +91,13 @@ class DailyRoot:
     on: date
     seals: tuple[Seal, ...]
     root: bytes | None
+
+
+@dataclass(frozen=True, slots=True)
+class Tail:
+    """What no seal covers yet, beside the instant of the last seal; None where there is none."""
+
+    entries: int
+    oldest_at: datetime | None
+    newest_at: datetime | None
+    sealed_at: datetime | None

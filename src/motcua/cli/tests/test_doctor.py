@@ -10,6 +10,9 @@ from cryptography.x509.oid import NameOID
 
 from motcua.cli import doctor
 from motcua.cli.doctor import Grade, examine
+from motcua.documents.api import ensure_authority
+from motcua.documents.models import SigningCertificate
+from motcua.ledger import api as ledger
 
 AT = datetime(2026, 11, 2, 8, 0, tzinfo=UTC)
 
@@ -43,11 +46,47 @@ def test_a_province_without_worker_is_warned_of():
     assert [f.grade for f in only(doctor.worker)] == [Grade.WARN, Grade.OK]
 
 
-@pytest.mark.parametrize(("days", "grade"), [(-1, Grade.BAD), (29, Grade.WARN), (31, Grade.OK)])
-def test_certificates_are_graded_by_the_days_left(days, grade, settings, tmp_path):
+GRADES = [(-1, Grade.BAD), (0, Grade.BAD), (29, Grade.WARN), (31, Grade.OK)]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("days", "grade"), GRADES)
+def test_certificate_files_are_graded_by_the_days_left(days, grade, settings, tmp_path):
     settings.KEYS_ROOT = tmp_path
     (tmp_path / "unit.crt").write_bytes(certificate(until=AT + timedelta(days=days)))
-    assert [f.grade for f in only(doctor.certificates)] == [grade]
+    found = {f.subject: f.grade for f in only(doctor.certificates)}
+    assert found["unit.crt"] is grade
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("days", "grade"), GRADES)
+def test_certificates_of_the_database_are_graded_by_the_days_left(days, grade):
+    ensure_authority(at=AT - timedelta(days=3000))
+    SigningCertificate.objects.filter(kind="issuing").update(valid_until=AT + timedelta(days=days))
+    found = {f.subject.split("(")[1].rstrip(")"): f.grade for f in only(doctor.certificates)}
+    assert found == {"authority:issuing": grade, "authority:root": Grade.OK}
+    SigningCertificate.objects.filter(kind="issuing").update(retired_at=AT)
+    assert [f.grade for f in only(doctor.certificates)] == [Grade.OK]
+
+
+@pytest.mark.django_db
+def test_a_province_without_certificates_is_warned_of():
+    assert [f.grade for f in only(doctor.certificates)] == [Grade.WARN]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_tail_without_seal_is_warned_of_when_it_is_old(tmp_path):
+    assert [f.grade for f in only(doctor.seals)] == [Grade.OK]
+    ledger.ensure_key(tmp_path)
+    before = AT - timedelta(minutes=16)
+    ledger.record("test:1", kind="test.done", by="system", at=before, body={})
+    (late,) = only(doctor.seals)
+    assert (late.grade, "16 min" in late.text or "16 phút" in late.text) == (Grade.WARN, True)
+    ledger.seal_all(at=AT, keys=tmp_path)
+    assert [f.grade for f in only(doctor.seals)] == [Grade.OK]
+    ledger.record("test:9", kind="test.done", by="system", at=AT, body={})
+    assert [f.grade for f in only(doctor.seals, at=AT + timedelta(minutes=15))] == [Grade.OK]
+    assert [f.grade for f in only(doctor.seals, at=AT + timedelta(minutes=16))] == [Grade.WARN]
 
 
 def certificate(*, until):
