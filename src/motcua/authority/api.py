@@ -102,10 +102,10 @@ from .services.clients import (
     register_client,
     revoke_token,
 )
+from .services.erasure import Erasure, erase_person, on_person_erasure
 from .services.people import (
     change_contact,
     drop_old_keys,
-    erase_person,
     reencrypt,
     register_person,
     rotate_keys,
@@ -165,6 +165,7 @@ __all__ = [
     "Decision",
     "DelegationRefused",
     "Denied",
+    "Erasure",
     "Formula",
     "IdempotencyKeyInvalid",
     "IdempotencyKeyReused",
@@ -243,6 +244,7 @@ __all__ = [
     "note_absence",
     "officers_of",
     "on_calendar_change",
+    "on_person_erasure",
     "once",
     "one_stop_of",
     "page",

@@ -9,8 +9,10 @@ class DossiersConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Ask to be told of changed calendars, which move due times."""
-        from motcua.authority.api import on_calendar_change
+        """Ask to be told of changed calendars, which move due times, and of erased persons."""
+        from motcua.authority.api import on_calendar_change, on_person_erasure
         from motcua.dossiers.jobs import follow_later
+        from motcua.dossiers.services.erasing import erase
 
         on_calendar_change(follow_later)
+        on_person_erasure(erase)

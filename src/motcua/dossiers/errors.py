@@ -107,6 +107,14 @@ class PaymentUnknown(Invalid):
     en = "Payment {payment} is not one that this dossier waits for, or its amount differs."
 
 
+class DossierStillOpen(Conflict):
+    """A person cannot be erased while a dossier of his is open or still owes him a paper."""
+
+    code = "dossier_still_open"
+    vi = "Chưa thể xóa dữ liệu: hồ sơ {dossiers} chưa kết thúc."
+    en = "The person cannot be erased yet: not at its end is {dossiers}."
+
+
 class PaymentPaidBefore(Conflict):
     """The payment was recorded before; nothing changes."""
 

@@ -5,7 +5,7 @@ compare-and-swap on ``seq``: who read an older dossier is told, and nothing of t
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, fields, replace
+from dataclasses import fields, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -138,6 +138,7 @@ def _payment(item: Mapping[str, Any]) -> Payment:
         amount=int(item["amount"]),
         moment=item["moment"],
         state=PaymentState(item["state"]),
+        reference=item["reference"],
     )
 
 
@@ -245,7 +246,7 @@ def payload(dossier: Snapshot, change: Change) -> dict[str, Any]:
         "touch": change.touch,
         "open": change.open,
         "charge": change.charge,
-        "pay": [asdict(p) | {"reference": change.body.get("reference", "")} for p in change.pay],
+        "pay": change.pay,
         "outbox": change.notices,
     }
     return parts | {name: rows for name, rows in lists.items() if rows}

@@ -129,6 +129,7 @@ class Payment:
     amount: int
     moment: int
     state: PaymentState
+    reference: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Writing people: register, amend, erase, re-encrypt."""
+"""Writing people: register, amend, re-encrypt."""
 
 import uuid
 from collections.abc import Mapping
@@ -16,7 +16,7 @@ from motcua.authority.errors import (
     PersonInvalid,
 )
 from motcua.authority.keys import key_ring
-from motcua.authority.models import Account, Person
+from motcua.authority.models import Person
 from motcua.authority.sealing import (
     CIPHERS,
     blind_number,
@@ -124,7 +124,7 @@ def change_contact(person_id: int, *, contact: Mapping[str, str], by: Actor, at:
     """Put another contact in the place of a person's. Errors: PersonErased, PersonInvalid."""
     if not contact.keys() <= CONTACT_FIELDS:
         raise PersonInvalid(field="contact")
-    person = _locked(person_id)
+    person = locked_person(person_id)
     clear = contact_bytes(contact)
     where = place(person.uid, "contact_cipher")
     person.contact_cipher = None if clear is None else key_ring().encrypt(clear, place=where)
@@ -138,7 +138,7 @@ def verify_person(person_id: int, *, ground: str, by: Actor, at: datetime) -> No
 
     Errors: PersonErased.
     """
-    person = _locked(person_id)
+    person = locked_person(person_id)
     if person.verified_at is not None:
         return
     person.verified_at = at
@@ -146,27 +146,8 @@ def verify_person(person_id: int, *, ground: str, by: Actor, at: datetime) -> No
     _record(person, "person.verified", by, at, {"ground": ground})
 
 
-@transaction.atomic
-def erase_person(person_id: int, *, ground: str, by: Actor, at: datetime) -> None:
-    """Destroy a person's data: name, ciphers, index, salt, and the way to sign in.
-
-    The row and the ledger stay and verify; digests made under the salt say nothing any more.
-    ``ground`` is a code of the reason (such as ``request`` or ``retention``), not free text.
-    Errors: PersonErased when done before.
-    """
-    person = _locked(person_id)
-    for column in (*CIPHERS, "number_index", "verified_at"):
-        setattr(person, column, None)
-    person.name = person.search_key = ""
-    person.erased_at = at
-    person.save()
-    Account.objects.filter(person=person).update(
-        username=f"erased-{person.uid}", name="", email="", is_active=False
-    )
-    _record(person, "person.erased", by, at, {"ground": ground})
-
-
-def _locked(person_id: int) -> Person:
+def locked_person(person_id: int) -> Person:
+    """Return a person for a change, held until the transaction ends. Errors: PersonErased."""
     person = Person.objects.select_for_update().get(pk=person_id)
     if person.erased_at is not None:
         raise PersonErased()

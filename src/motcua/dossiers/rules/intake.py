@@ -282,7 +282,9 @@ def ask_payment(scene: Scene, *, payments: tuple[Payment, ...]) -> Change:
     )
 
 
-def record_payment(scene: Scene, *, uid: Any, amount: int, reference: str) -> Change:
+def record_payment(
+    scene: Scene, *, uid: Any, amount: int, reference: str, reference_digest: str
+) -> Change:
     """Return a proven payment; the last one awaited sets the clock going again (6 to 4).
 
     Errors: NotAllowed, PaymentPaidBefore, StatusForbids, PaymentUnknown.
@@ -301,9 +303,9 @@ def record_payment(scene: Scene, *, uid: Any, amount: int, reference: str) -> Ch
     parts = resumption(scene, target=Status.PROCESSING) if resume else {}
     return scene.change(
         Verb.RECORD_PAYMENT,
-        pay=(replace(due, state=PaymentState.PAID),),
+        pay=(replace(due, state=PaymentState.PAID, reference=reference),),
         notices=(Notice("paid"), Notice("paper", {"form": "fee-receipt", "payment": str(uid)})),
-        body={"payment": str(uid), "amount": amount, "reference": reference},
+        body={"payment": str(uid), "amount": amount, "reference": reference_digest},
         **parts,
     )
 

@@ -10,7 +10,7 @@ from motcua.dossiers import store
 from motcua.dossiers.rules import intake
 from motcua.dossiers.services.acting import read, scene_of
 from motcua.dossiers.services.green import settle_paid
-from motcua.dossiers.services.words import checked_text
+from motcua.dossiers.services.words import checked_text, digest_of
 from motcua.dossiers.types import Snapshot
 
 
@@ -34,5 +34,11 @@ def record_payment(
     checked_text(reference, most=80)
     dossier = read(uid, expected_seq=expected_seq)
     scene = scene_of(dossier, by=by, at=at)
-    change = intake.record_payment(scene, uid=payment, amount=amount, reference=reference)
+    change = intake.record_payment(
+        scene,
+        uid=payment,
+        amount=amount,
+        reference=reference,
+        reference_digest=digest_of(dossier, reference),
+    )
     return settle_paid(store.commit(dossier, change), at=scene.at)

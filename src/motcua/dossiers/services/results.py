@@ -33,6 +33,9 @@ from motcua.dossiers.services.signers import signatory
 from motcua.dossiers.services.words import canonical, checked_text, digest_of
 from motcua.dossiers.types import Snapshot
 
+CORRECTED = "Đính chính sai sót của cơ quan giải quyết (NĐ 61/2018/NĐ-CP Đ21)"
+"""Fixed words: papers are kept for ever, what an officer wrote is kept with the dossier."""
+
 HOPEFUL = 2
 """How often a paper is made without holding the book of numbers, before the book is held."""
 HELD = 2
@@ -191,7 +194,7 @@ def correct(
     )
     changed = replace(change, set={**change.set, "form": answers})
     after = store.commit(dossier, changed, remark=reason, document=paper)
-    supersede(_result_of(dossier), successor=paper.uid, by=by.label, at=at, reason=reason)
+    supersede(_result_of(dossier), successor=paper.uid, by=by.label, at=at, reason=CORRECTED)
     DigitisedPaper.objects.filter(
         from_dossier_id=dossier.id, is_result=True, revoked_at__isnull=True
     ).update(revoked_at=at)
