@@ -124,9 +124,10 @@ def certificates(*, at: datetime) -> Iterator[Finding]:
     """No certificate in use has expired or is about to: those in the database, and key files."""
     from motcua.documents.api import certificates_in_use
 
-    ours = certificates_in_use()
-    for holder, until in ours:
-        yield _certificate(holder, until, at=at)
+    newest = certificates_in_use()
+    ours = [row for row in newest if row.retired_at is None and row.revoked_at is None]
+    for row in ours:
+        yield _certificate(f"{row.name} ({row.holder})", row.valid_until, at=at)
     if not ours:
         text = say(vi="chưa có chứng thư số", en="no certificate yet")
         yield graded(say(vi="Chứng thư số", en="Certificates"), text, warn=True)

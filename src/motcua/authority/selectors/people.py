@@ -116,17 +116,8 @@ class KnownPerson:
 
 
 def known_person(person_id: int) -> KnownPerson:
-    """Return a person for a service that both reads and digests, held until its transaction ends.
-
-    Held as a foreign key holds him, so that nobody is erased between what is read of him here and
-    what is written of him next. Errors: PersonUnknown.
-    """
-    rows = Person.objects.raw(
-        "SELECT * FROM authority_person WHERE id = %s FOR KEY SHARE", [person_id]
-    )
-    for row in rows:
-        return KnownPerson(row)
-    raise PersonUnknown()
+    """Return a person for a service that both reads and digests. Errors: PersonUnknown."""
+    return KnownPerson(person(person_id))
 
 
 def same_number(row: Person, number: str) -> bool:

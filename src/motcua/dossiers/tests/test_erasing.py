@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from functools import partial
 
 import pytest
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
 
 from motcua.authority.api import erase_person, register_person
 from motcua.authority.models import IdempotentRequest, Person
@@ -16,7 +16,7 @@ from motcua.documents.models import OfficialDocument, StoredFile
 from motcua.dossiers import api, errors, store
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.services.erasing import Struck
-from motcua.dossiers.tests.factories import ANSWERS, AT, World
+from motcua.dossiers.tests.factories import ANSWERS, AT, World, uid
 from motcua.dossiers.tests.test_rest import caller, wish
 from motcua.dossiers.tests.threads import together
 from motcua.dossiers.types import Given, Status
@@ -126,8 +126,8 @@ def test_nothing_of_an_erased_person_is_left_and_what_was_issued_is(
     with pytest.raises(FileUnknown):
         read_file(scan.uid)
     assert len(papers) >= 4
-    for code, uid in papers:
-        assert read_file(uid).startswith(b"%PDF")
+    for code, file in papers:
+        assert read_file(file).startswith(b"%PDF")
         assert verify_code(code).ledger.chain_intact
     for stream in (store.stream(dossier.uid), f"person:{world.citizen.uid}"):
         assert verify_stream(stream).is_whole
@@ -219,6 +219,18 @@ def test_a_filing_at_the_moment_of_an_erasure_comes_first_or_not_at_all(transact
         )
         erased = Person.objects.get(pk=world.citizen.pk).erased_at is not None
         assert erased != Dossier.objects.filter(applicant=world.citizen).exists()
+
+
+def test_the_database_takes_no_dossier_of_an_erased_person(world):
+    dossier = world.filed()
+    api.withdraw(dossier.uid, by=world.applicant, at=LATER)
+    while api.drain(at=LATER):
+        continue
+    erase(world.citizen)
+    row = Dossier.objects.get(uid=dossier.uid)
+    row.pk, row.uid, row.code = None, uid(), ""
+    with pytest.raises(DatabaseError, match="dossier_is_of_nobody_erased"), transaction.atomic():
+        row.save(force_insert=True)
 
 
 def test_words_are_struck_out_at_every_depth_whatever_their_case():
