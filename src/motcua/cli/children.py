@@ -19,6 +19,8 @@ DEATHS = 5
 DEATHS_WITHIN_SECONDS = 60.0
 LONGEST_PAUSE_SECONDS = 8.0
 PR_SET_PDEATHSIG = 1
+PARENT = "_MOTCUA_PARENT"
+"""The variable that tells our processes who started them."""
 
 
 @dataclass(slots=True)
@@ -88,14 +90,18 @@ def python_child(name: str, *, log: Path, environment: dict[str, str]) -> Child:
     command = [sys.executable, "-m", "motcua.cli.serve", name]
     # Empty counts as unset: without kept byte code each start compiles a thousand modules anew.
     ours = {"MOTCUA_PROCESS": name, "PYTHONUNBUFFERED": "1", "PYTHONDONTWRITEBYTECODE": ""}
+    ours[PARENT] = str(os.getpid())
     return Child(name, command, log, ours | environment)
 
 
-def die_with_parent() -> None:
-    """Ask the kernel to end this process when its parent ends, even by ``kill -9``. Linux only."""
+def die_with_parent(parent: int | None = None) -> None:
+    """Ask the kernel to end this process when its parent ends, even by ``kill -9``. Linux only.
+
+    ``parent`` is whose child we were born: it may have ended before we came to ask.
+    """
     if not sys.platform.startswith("linux"):
         return
-    parent = os.getppid()
+    parent = parent or os.getppid()
     ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
     if os.getppid() != parent:  # it ended before we asked
         raise SystemExit(1)

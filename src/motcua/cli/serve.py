@@ -6,7 +6,7 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import Any
 
-from motcua.cli.children import die_with_parent
+from motcua.cli.children import PARENT, die_with_parent
 from motcua.cli.session import SETTINGS
 
 
@@ -67,7 +67,7 @@ def worker() -> None:
 def main(name: str) -> None:
     """Become the named process."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
-    die_with_parent()
+    die_with_parent(int(os.environ.get(PARENT, os.getppid())))
     {"web": web, "worker": worker}[name]()
 
 

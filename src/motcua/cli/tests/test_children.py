@@ -1,5 +1,6 @@
 """Children: revived with pauses that grow, given up in the end, stopped with their group."""
 
+import subprocess
 import sys
 from itertools import pairwise
 
@@ -57,3 +58,9 @@ def test_a_child_that_ignores_the_request_is_ended_with_its_group(tmp_path, monk
 
 def test_a_child_that_was_never_started_is_stopped_in_peace(tmp_path):
     child(tmp_path, "").stop()
+
+
+def test_a_process_whose_parent_ended_before_it_could_ask_ends():
+    """Found by killing ``up`` in the moment in which it started the worker."""
+    asked = "from motcua.cli.children import die_with_parent; die_with_parent(2**22 + 1)"
+    assert subprocess.run([sys.executable, "-c", asked], check=False).returncode == 1
