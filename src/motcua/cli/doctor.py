@@ -121,16 +121,21 @@ def worker(*, at: datetime) -> Iterator[Finding]:
 
 
 def certificates(*, at: datetime) -> Iterator[Finding]:
-    """No certificate in use has expired or is about to: those in the database, and key files."""
+    """No certificate in use has expired or is about to: one line for those that are well."""
     from motcua.documents.api import certificates_in_use
 
     newest = certificates_in_use()
     ours = [row for row in newest if row.retired_at is None and row.revoked_at is None]
-    for row in ours:
-        yield _certificate(f"{row.name} ({row.holder})", row.valid_until, at=at)
-    if not ours:
-        text = say(vi="chưa có chứng thư số", en="no certificate yet")
-        yield graded(say(vi="Chứng thư số", en="Certificates"), text, warn=True)
+    found = [_certificate(f"{r.name} ({r.holder})", r.valid_until, at=at) for r in ours]
+    ailing = [finding for finding in found if finding.grade is not Grade.OK]
+    yield from ailing
+    well = ours[len(ailing) :]
+    first = f"{well[0].valid_until:%Y-%m-%d}" if well else "-"
+    text = say(
+        vi=f"{len(well)} còn hiệu lực, sớm nhất đến {first}",
+        en=f"{len(well)} in use and well, the first ends {first}",
+    )
+    yield graded(say(vi="Chứng thư số", en="Certificates"), text, warn=not ours)
     yield from _certificate_files(at=at)
 
 
