@@ -31,7 +31,7 @@ from motcua.dossiers.rest.schemas import (
     WithdrawIn,
 )
 from motcua.dossiers.rest.shapes import dossier_out, payment_out
-from motcua.dossiers.selectors.dossiers import uid_of
+from motcua.dossiers.selectors.dossiers import charges_line, uid_of
 from motcua.dossiers.services import desk, endings, filing, green, payments
 
 
@@ -142,8 +142,10 @@ def pay(request: HttpRequest, reference: str, body: PaymentIn) -> Status[Any]:
             by=by,
             at=now(),
         )
-        # A payment platform has no part in the dossier, and still must learn why it was refused.
-        after = doing() if by.kind is ActorKind.CLIENT else hidden(reference, by, doing)
+        # A payment platform has no part in the dossier; who names one of its fee lines was sent by
+        # the dossier's own people, and must learn why he is refused.
+        sent = by.kind is ActorKind.CLIENT and charges_line(reference, line=body.payment)
+        after = doing() if sent else hidden(reference, by, doing)
         return payment_out(next(p for p in after.payments if p.uid == body.payment))
 
     return answered(request, do)

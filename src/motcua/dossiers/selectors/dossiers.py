@@ -10,7 +10,7 @@ from motcua.authority.api import calendar_of
 from motcua.authority.types import Actor
 from motcua.dossiers import store
 from motcua.dossiers.errors import DossierNotFound
-from motcua.dossiers.models import Dossier, Remark, Task
+from motcua.dossiers.models import Dossier, FeePayment, Remark, Task
 from motcua.dossiers.policy import is_concerned, may_see, visible
 from motcua.dossiers.rules import clock
 from motcua.dossiers.selectors.posts import oversight_unit_ids
@@ -89,6 +89,11 @@ def is_hidden(reference: str, *, actor: Actor) -> bool:
     """Return whether the dossier does not exist for the actor, whatever his token reaches."""
     found = store.load(uid_of(reference))
     return not is_concerned(actor, found, oversight_units=oversight_unit_ids())
+
+
+def charges_line(reference: str, *, line: UUID) -> bool:
+    """Return whether a fee line is one of the dossier's; its id cannot be guessed."""
+    return FeePayment.objects.filter(uid=line, dossier__uid=uid_of(reference)).exists()
 
 
 def progress(code: str) -> Progress:

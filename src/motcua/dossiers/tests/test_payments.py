@@ -180,6 +180,8 @@ def test_a_payment_platform_pays_and_can_do_nothing_else(world, client):
     path = f"/dossiers/{filed['id']}"
     wrong = platform.post(f"{path}/payments", {**proof, "amount": 1})
     assert (wrong.status_code, wrong.json()["code"]) == (422, "payment_unknown")
+    blind = platform.post(f"{path}/payments", {**proof, "payment": str(uuid4())})
+    assert blind.status_code == 404
     paid = platform.post(f"{path}/payments", proof)
     assert paid.status_code == 200, paid.content
     assert paid.json() == {**owed, "state": "paid"}
