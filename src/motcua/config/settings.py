@@ -70,6 +70,8 @@ ENVIRONMENT.refuse_bad()
 
 INSTALLED_APPS = [
     "motcua.config",
+    "django_cotton",
+    "django_htmx",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -87,6 +89,10 @@ INSTALLED_APPS = [
     "motcua.catalogue",
     "motcua.documents",
     "motcua.dossiers",
+    "motcua.reception",
+    "motcua.look",
+    "motcua.portal",
+    "motcua.desk",
 ]
 MIDDLEWARE = [
     "motcua.config.edge.ApiProblems",
@@ -101,6 +107,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
     "motcua.authority.sign_in.SecondFactorMiddleware",
 ]
 AUTHENTICATION_BACKENDS = [
@@ -152,6 +159,7 @@ AUTH_PASSWORD_VALIDATORS = [
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 LANGUAGE_CODE = "vi"
+LOCALE_PATHS = sorted(Path(__file__).parents[1].glob("*/**/locale"))
 LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
 USE_TZ = True
 TIME_ZONE = "Asia/Ho_Chi_Minh"

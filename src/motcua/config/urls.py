@@ -11,7 +11,6 @@ from motcua.config.api import api
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("", views.front_door, name="front-door"),
     path("healthz", views.alive, name="alive"),
     path("readyz", views.ready, name="ready"),
     path("v/", include("motcua.documents.urls")),
@@ -19,4 +18,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("allauth.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
     path("admin/", admin.site.urls),
+    path("desk/", include("motcua.desk.urls")),
+    path("", include("motcua.portal.urls")),
 ]

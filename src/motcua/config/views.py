@@ -1,18 +1,11 @@
-"""The few pages that belong to no room: the front door and two health answers."""
+"""The few pages that belong to no room: two health answers."""
 
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from motcua.cli.tables import missing_migrations
-
-
-@require_safe
-def front_door(request: HttpRequest) -> HttpResponse:
-    """Show where everything is."""
-    return render(request, "front_door.html")
 
 
 @never_cache

@@ -1,0 +1,10 @@
+"""The room's configuration."""
+
+from django.apps import AppConfig
+
+
+class LookConfig(AppConfig):
+    """The look room."""
+
+    name = "motcua.look"
+    label = "look"

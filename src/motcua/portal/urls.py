@@ -1,0 +1,13 @@
+"""The addresses of the portal."""
+
+from django.urls import URLPattern, URLResolver, include, path
+
+from motcua.portal import views
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", views.home, name="front-door"),
+    path("", include("motcua.portal.finding.urls")),
+    path("", include("motcua.portal.filing.urls")),
+    path("", include("motcua.portal.account.urls")),
+    path("", include("motcua.portal.figures.urls")),
+]
