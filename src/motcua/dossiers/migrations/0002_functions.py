@@ -160,36 +160,73 @@ COMMIT = COMMIT.replace("{columns}", ", ".join(COLUMNS)).replace(
     "{values}", ", ".join(f"r.{name}" for name in COLUMNS)
 )
 
-# The condition stands in the trigger, so an ordinary act never enters the function.
-KEEP = """
-CREATE FUNCTION dossiers_refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
+# What must hold of every dossier, by the name that a refusal bears; numbers as in types.Status.
+HOLDS = {
+    "dossier_status_is_national": "NEW.status BETWEEN 0 AND 10",
+    "dossier_filed_has_instant": "(NEW.status = 0) = (NEW.filed_at IS NULL)",
+    "dossier_accepted_has_code_and_due": (
+        "num_nulls(NEW.accepted_at, NEW.clock, NEW.due_at, NEW.original_due_at,"
+        " NEW.appointment_at, nullif(NEW.code, '')) IN (0, 6)"
+    ),
+    "dossier_working_was_accepted": "NEW.accepted_at IS NOT NULL OR NEW.status NOT IN (2, 4, 6)",
+    "dossier_waiting_says_since": "(NEW.status IN (5, 6)) = (NEW.waiting_since IS NOT NULL)",
+    "dossier_finished_has_outcome": (
+        "NEW.status NOT IN (3, 7, 8, 9, 10) OR (NEW.finished_at IS NOT NULL AND NEW.outcome <> '')"
+    ),
+    "dossier_returned_has_instant": "(NEW.status = 10) = (NEW.returned_at IS NOT NULL)",
+    "dossier_granted_done_has_sealed_result": (
+        "NEW.outcome <> 'granted' OR NEW.status NOT IN (9, 10)"
+        " OR (NEW.sealed AND NEW.result_uid IS NOT NULL)"
+    ),
+    "dossier_supplement_asked_once_a_stage": (
+        "NEW.intake_supplements BETWEEN 0 AND 1 AND NEW.appraisal_supplements BETWEEN 0 AND 1"
+    ),
+    "dossier_acted_on_has_instant": "(NEW.seq = 0) = (NEW.acted_at IS NULL) AND NEW.seq >= 0",
+    "dossier_accepted_not_before_filing": (
+        "NEW.accepted_at IS NULL OR NEW.accepted_at >= NEW.filed_at"
+    ),
+}
+# What an act has fixed once, and may not change again.
+STAYS = {
+    "dossier_acts_in_order": "OLD.acted_at IS NULL OR NEW.acted_at >= OLD.acted_at",
+    "dossier_first_due_time_is_kept": (
+        "OLD.original_due_at IS NULL OR NEW.original_due_at IS NOT DISTINCT FROM OLD.original_due_at"
+    ),
+    "dossier_code_is_kept": "OLD.code = '' OR NEW.code = OLD.code",
+    "dossier_version_is_kept": "NEW.version_id = OLD.version_id",
+    "dossier_end_is_final": "OLD.status NOT IN (3, 7, 8, 10) OR NEW.status = OLD.status",
+}
+
+
+def first_broken(rules: dict[str, str]) -> str:
+    """Return the SQL of the first rule that is not true, NULL when all are."""
+    cases = " ".join(f"WHEN ({rule}) IS NOT TRUE THEN '{name}'" for name, rule in rules.items())
+    return f"CASE {cases} END"
+
+
+# One trigger in place of sixteen checks and triggers, whose text the server would read anew in
+# every statement: an act spends a tenth less in the server. It fires in replication too.
+GUARD = f"""
+CREATE FUNCTION dossiers_guard() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+  v_broken text := {first_broken(HOLDS)};
 BEGIN
-  RAISE EXCEPTION 'dossier %: %', OLD.id, TG_NAME
-    USING ERRCODE = 'check_violation', CONSTRAINT = TG_NAME;
+  IF v_broken IS NULL AND TG_OP = 'UPDATE' THEN
+    v_broken := {first_broken(STAYS)};
+  END IF;
+  IF v_broken IS NOT NULL THEN
+    RAISE EXCEPTION 'dossier %: %', NEW.id, v_broken
+      USING ERRCODE = 'check_violation', CONSTRAINT = v_broken, TABLE = 'dossiers_dossier';
+  END IF;
+  RETURN NEW;
 END $$;
 
-CREATE TRIGGER dossier_acts_in_order BEFORE UPDATE ON dossiers_dossier FOR EACH ROW
-  WHEN (NEW.acted_at < OLD.acted_at) EXECUTE FUNCTION dossiers_refuse_change();
-CREATE TRIGGER dossier_first_due_time_is_kept BEFORE UPDATE ON dossiers_dossier FOR EACH ROW
-  WHEN (OLD.original_due_at IS NOT NULL AND NEW.original_due_at IS DISTINCT FROM OLD.original_due_at)
-  EXECUTE FUNCTION dossiers_refuse_change();
-CREATE TRIGGER dossier_code_is_kept BEFORE UPDATE ON dossiers_dossier FOR EACH ROW
-  WHEN (OLD.code <> '' AND NEW.code <> OLD.code) EXECUTE FUNCTION dossiers_refuse_change();
-CREATE TRIGGER dossier_version_is_kept BEFORE UPDATE ON dossiers_dossier FOR EACH ROW
-  WHEN (NEW.version_id <> OLD.version_id) EXECUTE FUNCTION dossiers_refuse_change();
-CREATE TRIGGER dossier_end_is_final BEFORE UPDATE ON dossiers_dossier FOR EACH ROW
-  WHEN (OLD.status IN (3, 7, 8, 10) AND NEW.status <> OLD.status)
-  EXECUTE FUNCTION dossiers_refuse_change();
+CREATE TRIGGER dossier_holds BEFORE INSERT OR UPDATE ON dossiers_dossier
+  FOR EACH ROW EXECUTE FUNCTION dossiers_guard();
+ALTER TABLE dossiers_dossier ENABLE ALWAYS TRIGGER dossier_holds;
 """
 
-LET_GO = """
-DROP TRIGGER dossier_acts_in_order ON dossiers_dossier;
-DROP TRIGGER dossier_first_due_time_is_kept ON dossiers_dossier;
-DROP TRIGGER dossier_code_is_kept ON dossiers_dossier;
-DROP TRIGGER dossier_version_is_kept ON dossiers_dossier;
-DROP TRIGGER dossier_end_is_final ON dossiers_dossier;
-DROP FUNCTION dossiers_refuse_change();
-"""
+UNGUARD = "DROP TRIGGER dossier_holds ON dossiers_dossier; DROP FUNCTION dossiers_guard()"
 
 # Room on each page for the next version of a row, so that an act rewrites no index.
 ROOM = "ALTER TABLE dossiers_dossier SET (fillfactor = 75)"
@@ -200,6 +237,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.RunSQL(COMMIT, "DROP FUNCTION dossiers_commit(jsonb, bytea, bytea)"),
-        migrations.RunSQL(KEEP, LET_GO),
+        migrations.RunSQL(GUARD, UNGUARD),
         migrations.RunSQL(ROOM, "ALTER TABLE dossiers_dossier RESET (fillfactor)"),
     ]
