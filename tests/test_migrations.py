@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
@@ -70,5 +71,5 @@ def test_every_migration_goes_up_down_and_up(empty_database):
 
 
 def test_every_room_with_migrations_is_tried():
-    labels = {app.label for app in apps.get_app_configs() if app.name.startswith("motcua.")}
-    assert labels - {"wiring"} == set(ROOMS)
+    ours = [app for app in apps.get_app_configs() if app.name.startswith("motcua.")]
+    assert {app.label for app in ours if (Path(app.path) / "migrations").is_dir()} == set(ROOMS)

@@ -10,7 +10,7 @@ from typing import Any, cast
 from weakref import WeakKeyDictionary
 
 import psycopg
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection, connections
 from psycopg import pq
 
 Link = psycopg.Connection[Any]
@@ -37,11 +37,12 @@ def prepared_texts(statement: str, values: Sequence[Any]) -> tuple[str | None, .
 
     Errors: those of Django's database layer.
     """
-    connection.ensure_connection()
-    link: Link = connection.connection
+    database = connections[DEFAULT_DB_ALIAS]
+    database.ensure_connection()
+    link: Link = database.connection
     if not link.autocommit or link.pgconn.transaction_status != pq.TransactionStatus.IDLE:
         return prepared_row(statement, values)
-    with connection.wrap_database_errors:
+    with database.wrap_database_errors:
         return _straight(link, statement, [_sent(value) for value in values])
 
 

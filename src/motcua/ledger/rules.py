@@ -18,7 +18,6 @@ __all__ = [
     "LARGEST_INTEGER",
     "append_parameters",
     "canonical",
-    "checked_body",
     "entry_hash",
     "envelope",
     "envelope_around",
@@ -118,19 +117,21 @@ def parse_object(text: str) -> dict[str, Json]:
     return body
 
 
-def checked_body(body: Mapping[str, object]) -> dict[str, Json]:
+def _plain(body: Mapping[str, object]) -> dict[str, Json]:
     """Return ``body`` as plain JSON.
 
     Errors: LedgerBodyInvalid, with the path, for floats, whole numbers beyond 2^53 - 1, NUL
     characters and lone surrogates, keys that are not text, and every other type.
     """
-    plain = {
+    return {
         _checked_text(key, "body"): _checked(value, f"body.{key}", DEEPEST_BODY)
         for key, value in body.items()
     }
+
+
+def _require_small(plain: dict[str, Json]) -> None:
     if len(canonical(plain)) > LARGEST_BODY_BYTES:
         raise LedgerBodyInvalid(path="body", reason=f"larger than {LARGEST_BODY_BYTES} bytes")
-    return plain
 
 
 def _checked(value: object, path: str, depth: int) -> Json:
@@ -181,13 +182,15 @@ def prepare(
 
     Errors: LedgerBodyInvalid, LedgerEntryInvalid.
     """
-    plain = checked_body(body)
+    plain = _plain(body)
     stream = _named("stream", head.stream, _STREAM)
     kind, by, seq = _named("kind", kind, _KIND), _named("by", by, _BY), head.seq + 1
-    digest = entry_hash(
+    whole = envelope(
         stream=stream, seq=seq, at=instant_text(at), kind=kind, by=by, body=plain, prev=head.hash
     )
-    return Prepared(stream, seq, at, kind, by, plain, head.hash, digest)
+    if len(whole) > LARGEST_BODY_BYTES:
+        _require_small(plain)
+    return Prepared(stream, seq, at, kind, by, plain, head.hash, sha256(whole).digest())
 
 
 def envelope_around(prepared: Prepared, hole: str) -> tuple[str, str]:

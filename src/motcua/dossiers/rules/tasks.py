@@ -158,8 +158,7 @@ def opened(scene: Scene, step: Step, *, came_from: str, officer_id: int | None =
     """Return a fresh task of a step; a step that repeats counts from its first opening."""
     earlier = [t for t in scene.dossier.tasks if t.step == step.id and t.kind is TaskKind.STEP]
     unit_id = scene.unit_of(step.by)
-    first = earlier[0].first_opened_at if earlier else scene.at
-    rounds = earlier[-1].rounds if earlier else ()
+    calendar = scene.calendar_of(unit_id)
     task = Task(
         uid=scene.new_uid(),
         step=step.id,
@@ -170,12 +169,13 @@ def opened(scene: Scene, step: Step, *, came_from: str, officer_id: int | None =
         state=TaskState.OPEN,
         norm=str(step.norm),
         opened_at=scene.at,
-        due_at=scene.at,
-        first_opened_at=first,
-        rounds=rounds,
+        due_at=calendar.due_at(scene.at, step.norm),
+        first_opened_at=earlier[0].first_opened_at if earlier else scene.at,
+        rounds=earlier[-1].rounds if earlier else (),
         came_from=came_from,
     )
-    return with_due(task, scene.dossier, scene.calendar_of(unit_id))
+    fresh = not earlier and not waits(task, scene.dossier)
+    return task if fresh else with_due(task, scene.dossier, calendar)
 
 
 def asked(scene: Scene, consultation: Consultation, *, step: str) -> Task:
