@@ -7,7 +7,15 @@ from motcua.documents.certificates import (
     trusted_roots,
 )
 from motcua.documents.errors import CertificateUnusable, FileDamaged, FileUnknown, NumberTaken
-from motcua.documents.files import files_stored_by, forget_files, read_file, store_file, stored_file
+from motcua.documents.files import (
+    files_of,
+    files_stored_by,
+    forget_files,
+    picture_size,
+    read_file,
+    store_file,
+    stored_file,
+)
 from motcua.documents.models import OfficialDocument, StoredFile
 from motcua.documents.rotation import (
     certificates_in_use,
@@ -79,11 +87,13 @@ __all__ = [
     "document",
     "documents_of",
     "ensure_authority",
+    "files_of",
     "files_stored_by",
     "forget_files",
     "form_source",
     "issue",
     "open_content",
+    "picture_size",
     "prepare_document",
     "proof_of_issue",
     "published_keys",

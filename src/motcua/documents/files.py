@@ -1,5 +1,6 @@
 """Files that come in: sniffed, checked, scanned, stored once under their SHA-256."""
 
+import io
 import tempfile
 from collections.abc import Iterable
 from datetime import datetime
@@ -16,10 +17,18 @@ from motcua.documents.errors import FileEmpty, FileTooLarge, FileUnknown
 from motcua.documents.models import OfficialDocument, StoredFile
 from motcua.documents.rules import safe_name
 from motcua.documents.scanning import scan
-from motcua.documents.sniffing import inspect
+from motcua.documents.sniffing import inspect, measured
 from motcua.documents.types import Content
 
-__all__ = ["files_stored_by", "forget_files", "read_file", "store_file", "stored_file"]
+__all__ = [
+    "files_of",
+    "files_stored_by",
+    "forget_files",
+    "picture_size",
+    "read_file",
+    "store_file",
+    "stored_file",
+]
 
 PIECE_BYTES = 64 * 1024
 KEPT_IN_MEMORY_BYTES = 2 * 1024 * 1024
@@ -89,6 +98,21 @@ def stored_file(uid: UUID) -> StoredFile:
     if found is None:
         raise FileUnknown(uid=str(uid))
     return found
+
+
+def files_of(uids: Iterable[UUID]) -> dict[UUID | None, StoredFile]:
+    """Return the rows of stored files by their ids, in one query; unknown ids are left out."""
+    return {row.uid: row for row in StoredFile.objects.filter(uid__in=list(uids))}
+
+
+def picture_size(uid: UUID) -> tuple[int, int] | None:
+    """Return width and height in pixels; None for a file that is no picture.
+
+    Errors: FileUnknown, FileDamaged.
+    """
+    media_type = stored_file(uid).media_type
+    with io.BytesIO(read_file(uid)) as file:
+        return measured(file, media_type=media_type)
 
 
 def files_stored_by(label: str) -> set[UUID]:

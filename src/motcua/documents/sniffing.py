@@ -15,7 +15,7 @@ import puremagic
 from motcua.documents.errors import FileDangerous, FileTypeRefused, NameContradictsContent
 from motcua.documents.pdf import danger_in_pdf
 
-__all__ = ["ALLOWED", "inspect"]
+__all__ = ["ALLOWED", "inspect", "measured"]
 
 LARGEST_PIXELS = 100_000_000
 LARGEST_UNPACKED_BYTES = 256 * 1024 * 1024
@@ -132,6 +132,12 @@ def _png_size(file: BinaryIO) -> tuple[int, int] | None:
     if file.read(12)[4:8] != b"IEND":
         return None
     return int.from_bytes(head[16:20]), int.from_bytes(head[20:24])
+
+
+def measured(file: BinaryIO, *, media_type: str) -> tuple[int, int] | None:
+    """Return width and height of a picture in pixels; None for what is no picture."""
+    size = {"image/png": _png_size, "image/jpeg": _jpeg_size}.get(media_type)
+    return size(file) if size else None
 
 
 def _jpeg_size(file: BinaryIO) -> tuple[int, int] | None:

@@ -1,6 +1,8 @@
 """The door of the dossiers room."""
 
+from motcua.dossiers.rules.precheck import Attached, Fault, faults_of, wanted
 from motcua.dossiers.selectors.book import BookKey, BookLine, tracking_book, whole_book
+from motcua.dossiers.selectors.complaints import complaints_about, complaints_for
 from motcua.dossiers.selectors.dossiers import (
     Progress,
     WorkItem,
@@ -16,7 +18,17 @@ from motcua.dossiers.selectors.dossiers import (
     worklist,
 )
 from motcua.dossiers.selectors.files import content, papers
+from motcua.dossiers.selectors.parts import (
+    HandedIn,
+    handed_in,
+    own_drafts,
+    own_papers,
+    paper_content,
+    papers_for,
+    rating_of,
+)
 from motcua.dossiers.selectors.prefill import prefill
+from motcua.dossiers.services.complaints import answer_complaint, complain
 from motcua.dossiers.services.desk import (
     accept,
     ask_payment,
@@ -25,6 +37,7 @@ from motcua.dossiers.services.desk import (
     refuse,
     supplement,
 )
+from motcua.dossiers.services.drafts import Checked, check_draft, drop_component
 from motcua.dossiers.services.endings import apologise, stop, withdraw
 from motcua.dossiers.services.filing import Filing, save_draft
 from motcua.dossiers.services.green import send, submit
@@ -63,10 +76,14 @@ from motcua.dossiers.types import (
 )
 
 __all__ = [
+    "Attached",
     "BookKey",
     "BookLine",
+    "Checked",
+    "Fault",
     "Filing",
     "Given",
+    "HandedIn",
     "Lateness",
     "Moved",
     "Outcome",
@@ -80,6 +97,7 @@ __all__ = [
     "WorkItem",
     "accept",
     "answer",
+    "answer_complaint",
     "apologise",
     "approve",
     "ask_payment",
@@ -87,8 +105,12 @@ __all__ = [
     "assign",
     "book_pdf",
     "both_clocks",
+    "check_draft",
     "claim",
     "close_waiting",
+    "complain",
+    "complaints_about",
+    "complaints_for",
     "consult",
     "content",
     "correct",
@@ -97,16 +119,24 @@ __all__ = [
     "dossiers",
     "draft_apologies",
     "drain",
+    "drop_component",
     "escalate_overdue",
+    "faults_of",
     "follow_calendar",
     "forward",
     "hand_over",
+    "handed_in",
     "issue",
     "issue_form",
+    "own_drafts",
+    "own_papers",
+    "paper_content",
     "papers",
+    "papers_for",
     "prefill",
     "progress",
     "rate",
+    "rating_of",
     "record_payment",
     "refuse",
     "remarks",
@@ -123,6 +153,7 @@ __all__ = [
     "tracking_book",
     "uid_of",
     "verbs_of",
+    "wanted",
     "warn_before_due",
     "whole_book",
     "why_this_date",

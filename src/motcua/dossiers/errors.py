@@ -313,3 +313,35 @@ class BookTooLong(Invalid):
     code = "book_too_long"
     vi = "Sổ có hơn {lines} dòng; hãy chọn kỳ ngắn hơn."
     en = "The book has more than {lines} lines; choose a shorter period."
+
+
+class ComplaintOpen(Conflict):
+    """A complaint about the dossier waits for its answer already."""
+
+    code = "complaint_open"
+    vi = "Phản ánh trước của bạn về hồ sơ này đang chờ trả lời."
+    en = "Your earlier complaint about this dossier is still waiting for its answer."
+
+
+class ComplaintNotFound(NotFound):
+    """There is no such complaint, or it is not yours to see."""
+
+    code = "complaint_not_found"
+    vi = "Không tìm thấy phản ánh {complaint}."
+    en = "No complaint {complaint} was found."
+
+
+class ComplaintAnswered(Conflict):
+    """A complaint is answered once."""
+
+    code = "complaint_answered"
+    vi = "Phản ánh này đã được trả lời."
+    en = "This complaint has been answered already."
+
+
+class ComplaintEmpty(Invalid):
+    """A complaint, and its answer, say something."""
+
+    code = "complaint_empty"
+    vi = "Hãy viết nội dung."
+    en = "Write what you want to say."

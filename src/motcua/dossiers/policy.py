@@ -79,3 +79,17 @@ def visible(actor: Actor, *, oversight_units: frozenset[int]) -> Q:
     if actor.person_id is not None:
         mine |= Q(applicant=actor.person_id) | Q(submitter=actor.person_id)
     return mine
+
+
+ANSWERING = frozenset({Role.UNIT_HEAD, Role.SUPERVISOR})
+"""The roles that read and answer complaints about their own agency (NĐ 61/2018 Đ32)."""
+
+
+def answering_units(actor: Actor) -> frozenset[int]:
+    """Return the units whose complaints the actor reads and answers."""
+    return frozenset(each.unit_id for each in actor.appointments if each.role in ANSWERING)
+
+
+def answers_for(actor: Actor, unit_id: int) -> bool:
+    """Return whether the actor answers the complaints to a unit."""
+    return unit_id in answering_units(actor)

@@ -1,5 +1,6 @@
 """Tables of the dossiers room."""
 
+from motcua.dossiers.models.complaint import Complaint
 from motcua.dossiers.models.dossier import CodeCounter, Dossier
 from motcua.dossiers.models.outbox import DailyStatistic, OutboxItem, Webhook, WebhookDelivery
 from motcua.dossiers.models.papers import Component, DigitisedPaper, DraftPaper, FeePayment, Rating
@@ -8,6 +9,7 @@ from motcua.dossiers.models.task import Alert, Remark, Task
 __all__ = [
     "Alert",
     "CodeCounter",
+    "Complaint",
     "Component",
     "DailyStatistic",
     "DigitisedPaper",

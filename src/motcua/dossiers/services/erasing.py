@@ -15,6 +15,7 @@ from motcua.authority.types import ActorKind
 from motcua.documents.api import files_stored_by, forget_files
 from motcua.dossiers.errors import DossierStillOpen
 from motcua.dossiers.models import (
+    Complaint,
     Component,
     DigitisedPaper,
     Dossier,
@@ -88,6 +89,8 @@ def _empty_dossiers(own: Iterable[Dossier]) -> None:
     Dossier.objects.bulk_update(rows, ["form", "origins", "facts"])
     Remark.objects.filter(dossier__in=rows).update(text="", items=[])
     Rating.objects.filter(dossier__in=rows).update(comment="")
+    Complaint.objects.filter(dossier__in=rows).update(text="-")
+    Complaint.objects.filter(dossier__in=rows).exclude(answer="").update(answer="-")
     FeePayment.objects.filter(dossier__in=rows).update(name="-", reference="")
     DraftPaper.objects.filter(dossier__in=rows).delete()
 
@@ -110,6 +113,10 @@ def _strike_out(erasure: Erasure, others: Iterable[Dossier]) -> None:
     for remark in remarks:
         remark.text, remark.items = words.without(remark.text), words.without(remark.items)
     Remark.objects.bulk_update(remarks, ["text", "items"])
+    complaints = list(Complaint.objects.filter(dossier__in=rows))
+    for complaint in complaints:
+        complaint.text, complaint.answer = map(words.without, (complaint.text, complaint.answer))
+    Complaint.objects.bulk_update(complaints, ["text", "answer"])
     lines = list(FeePayment.objects.filter(dossier__in=rows))
     for line in lines:
         line.name, line.reference = words.without(line.name), words.without(line.reference)
