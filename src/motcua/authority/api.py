@@ -4,10 +4,12 @@ from motcua.authority.prepared import prepared_row, prepared_texts
 
 from .errors import (
     AbsenceRefused,
+    AbsenceUnknown,
     AccountUnknown,
     CipherBroken,
     ClientUnknown,
     DelegationRefused,
+    DelegationUnknown,
     IdempotencyKeyInvalid,
     IdempotencyKeyReused,
     KeyRingElsewhere,
@@ -67,6 +69,19 @@ from .selectors.people import (
     person_view,
     personal_digest,
 )
+from .selectors.register import (
+    AbsenceLine,
+    DelegationLine,
+    absence,
+    absences_in,
+    absences_of,
+    absent_on,
+    delegation,
+    delegations_in,
+    delegations_of,
+    line_of,
+    units_over,
+)
 from .selectors.units import (
     agency_of,
     one_stop_of,
@@ -119,6 +134,7 @@ from .services.posts import (
     note_absence,
     revoke_delegation,
 )
+from .services.register import change_absence, confirm_absence, narrow_delegation
 from .services.units import NewUnit, found_unit, replace_units
 from .sign_in import lacks_second_factor
 from .throttle import PerAddress
@@ -146,7 +162,9 @@ __all__ = [
     "DEMO_COMMUNE",
     "DEMO_DEPARTMENT",
     "SYSTEM",
+    "AbsenceLine",
     "AbsenceRefused",
+    "AbsenceUnknown",
     "AccountUnknown",
     "Actor",
     "ActorKind",
@@ -163,7 +181,9 @@ __all__ = [
     "ClientUnknown",
     "Day",
     "Decision",
+    "DelegationLine",
     "DelegationRefused",
+    "DelegationUnknown",
     "Denied",
     "Erasure",
     "Formula",
@@ -206,6 +226,10 @@ __all__ = [
     "UnitTree",
     "UnitUnknown",
     "UnitView",
+    "absence",
+    "absences_in",
+    "absences_of",
+    "absent_on",
     "account",
     "actor_for_account",
     "actor_for_token",
@@ -215,14 +239,19 @@ __all__ = [
     "appointment_for",
     "calendar_of",
     "cancel_absence",
+    "change_absence",
     "change_calendar",
     "change_contact",
     "client",
     "close_client",
+    "confirm_absence",
     "contact_of",
     "day_of",
     "decide",
     "delegate",
+    "delegation",
+    "delegations_in",
+    "delegations_of",
     "demo_usernames",
     "directory",
     "drop_old_keys",
@@ -240,7 +269,9 @@ __all__ = [
     "key_of_page",
     "known_person",
     "lacks_second_factor",
+    "line_of",
     "look_up_person",
+    "narrow_delegation",
     "note_absence",
     "officers_of",
     "on_calendar_change",
@@ -283,5 +314,6 @@ __all__ = [
     "unit_tree",
     "units_named",
     "units_of",
+    "units_over",
     "verify_person",
 ]

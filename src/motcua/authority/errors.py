@@ -213,3 +213,19 @@ class PageKeyInvalid(Invalid):
     def __init__(self, **facts: object) -> None:
         wrong = {"field": "after", "in": "query", "pointer": None, "code": self.code}
         super().__init__(errors=[{**wrong, "vi": self.vi, "en": self.en}], **facts)
+
+
+class DelegationUnknown(NotFound):
+    """There is no such delegation, or it is not yours to see."""
+
+    code = "delegation_unknown"
+    vi = "Không có ủy quyền này."
+    en = "There is no such delegation."
+
+
+class AbsenceUnknown(NotFound):
+    """There is no such absence, or it is not yours to see."""
+
+    code = "absence_unknown"
+    vi = "Không có thông báo vắng mặt này."
+    en = "There is no such absence."

@@ -34,6 +34,10 @@ __all__ = [
     "require",
 ]
 
+HEADS = (Role.UNIT_HEAD, Role.SUPERVISOR)
+"""Who leads a unit."""
+OVERSIGHT = (Role.AUDITOR, Role.REFORM_OFFICE)
+"""Who reads, at the unit where the role is held and below it, and decides nothing."""
 DESK = (Role.RECEIVER, Role.OFFICER, Role.UNIT_HEAD, Role.CLERK)
 
 
@@ -107,6 +111,18 @@ def held_at(actor: Actor, unit_id: int, *roles: Role) -> Decision:
     return Denied("role_at_unit_needed")
 
 
+def held_in(actor: Actor, units: object, *roles: Role) -> Decision:
+    """Return yes when the actor holds one of the roles at one of the units, but by no delegation.
+
+    Shape: ``units`` are ids: a unit and what it stands under.
+    """
+    line = units if isinstance(units, frozenset) else frozenset()
+    for ground in actor.appointments:
+        if ground.unit_id in line and ground.role in roles and ground.delegation_id is None:
+            return Allowed(ground)
+    return Denied("role_above_unit_needed")
+
+
 @register
 class UnitPolicy(Policy):
     """Units are public; only operators change them."""
@@ -120,6 +136,14 @@ class UnitPolicy(Policy):
     def may_change(self, actor: Actor, thing: object) -> Decision:
         """Operators."""
         return held(actor, Role.OPERATOR)
+
+    def may_lead(self, actor: Actor, thing: object) -> Decision:
+        """Its head and supervisor and those of the units above it (``thing``: the ids of both)."""
+        return held_in(actor, thing, *HEADS)
+
+    def may_oversee(self, actor: Actor, thing: object) -> Decision:
+        """Who leads it, and auditors and the reform office of the units above it."""
+        return held_in(actor, thing, *HEADS, *OVERSIGHT)
 
 
 @register

@@ -100,8 +100,8 @@ class Absence(models.Model):
     """One row says that an account is away over a period of days and who stands in.
 
     The substitute acts with the absent one's own postings; what the absent one holds by delegation
-    or substitution does not pass on. Personal data: the accounts and the dates, not the reason.
-    Kept for good.
+    or substitution does not pass on. It holds from its announcement; the head confirms or changes
+    it. Personal data: the accounts and the dates, not the reason. Kept for good.
     """
 
     uid = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
@@ -109,10 +109,19 @@ class Absence(models.Model):
     substitute = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="substitutions")
     period = DateRangeField()
     cancelled_at = models.DateTimeField(null=True, blank=True)
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    confirmed_by = models.ForeignKey(
+        Account, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
 
     class Meta:
         ordering = ("-period", "id")
         constraints = (
+            models.CheckConstraint(
+                name="absence_confirmed_has_instant_and_head",
+                condition=Q(confirmed_at__isnull=True, confirmed_by__isnull=True)
+                | Q(confirmed_at__isnull=False, confirmed_by__isnull=False),
+            ),
             ExclusionConstraint(
                 name="absence_of_one_account_does_not_overlap",
                 expressions=[

@@ -14,10 +14,11 @@ from motcua.authority.errors import (
     PostingOverlaps,
 )
 from motcua.authority.models import Absence, Account, Delegation, Posting
-from motcua.authority.policies import require
+from motcua.authority.policies import decide, require
 from motcua.authority.selectors.actors import day_of
+from motcua.authority.selectors.register import units_over
 from motcua.authority.selectors.units import unit
-from motcua.authority.types import Actor, Formula, Role
+from motcua.authority.types import Actor, Denied, Formula, Role
 from motcua.ledger import api as ledger
 
 OVERLAP = "posting_of_one_account_does_not_overlap"
@@ -35,6 +36,11 @@ REASONS = {
     "oneself": {"vi": "không thể giao cho chính mình", "en": "nobody stands in for oneself"},
     "period": {"vi": "thời gian không hợp lệ", "en": "the period is not valid"},
     "closed": {"vi": "tài khoản đã khóa", "en": "the account is closed"},
+    "wider": {
+        "vi": "chỉ được thu hẹp, không được mở rộng; muốn mở rộng hãy lập ủy quyền mới",
+        "en": "it can only be narrowed; give a new one to widen it",
+    },
+    "confirmed": {"vi": "đã được xác nhận", "en": "it is confirmed already"},
     "revoked": {"vi": "đã chấm dứt", "en": "it is over already"},
     "beyond_posting": {
         "vi": "vượt quá thời gian giữ chức vụ của người giao",
@@ -144,11 +150,11 @@ def delegate(  # a delegation is all of these facts
         document_number=document_number,
         document_on=document_on,
     )
-    _record_delegation(delegation, "delegation.given", by, at, _terms(delegation))
+    _record_delegation(delegation, "delegation.given", by, at, terms_of(delegation))
     return delegation
 
 
-def _terms(given: Delegation) -> dict[str, object]:
+def terms_of(given: Delegation) -> dict[str, object]:
     """Return what the ledger keeps of a delegation."""
     return {
         "unit": str(given.unit.uid),
@@ -220,7 +226,7 @@ def note_absence(
 
     Errors: NotAllowed, AccountUnknown, AbsenceRefused (oneself, twice, a chain of substitutes).
     """
-    require("delegation", by, "note_absence", account_id)
+    require_absence_right(by, account_id, on=day_of(at))
     if until <= since:
         raise AbsenceRefused(reason=REASONS["period"])
     if account_id == substitute:
@@ -249,6 +255,15 @@ def note_absence(
     return absence
 
 
+def require_absence_right(by: Actor, account_id: int, *, on: date) -> None:
+    """Refuse who is neither the absent one nor leads a unit where he is posted on the day.
+
+    Errors: NotAllowed.
+    """
+    if isinstance(decide("delegation", by, "note_absence", account_id), Denied):
+        require("unit", by, "lead", units_over(account_id, on=on))
+
+
 def _refuse_chains(account_id: int, substitute: int, period: object) -> None:
     standing = Absence.objects.filter(cancelled_at__isnull=True, period__overlap=period)
     if standing.filter(account_id=substitute).exists():
@@ -261,7 +276,7 @@ def _refuse_chains(account_id: int, substitute: int, period: object) -> None:
 def cancel_absence(absence_id: int, *, by: Actor, at: datetime) -> None:
     """Take an absence back from now on. Errors: NotAllowed, AbsenceRefused when done before."""
     absence = Absence.objects.select_related("account").get(pk=absence_id)
-    require("delegation", by, "note_absence", absence.account_id)
+    require_absence_right(by, absence.account_id, on=day_of(at))
     moved = Absence.objects.filter(pk=absence_id, cancelled_at__isnull=True).update(cancelled_at=at)
     if moved != 1:
         raise AbsenceRefused(reason=REASONS["revoked"])

@@ -25,6 +25,10 @@ DELEGATION = """INSERT INTO authority_delegation
         {period}, {number}, '2026-01-01' FROM authority_posting LIMIT 1"""
 ABSENCE = """INSERT INTO authority_absence (uid, account_id, substitute_id, period)
  SELECT gen_random_uuid(), account_id, {to}, {period} FROM authority_posting LIMIT 1"""
+CONFIRMED = """INSERT INTO authority_absence
+ (uid, account_id, substitute_id, period, confirmed_at)
+ SELECT gen_random_uuid(), account_id, (SELECT max(id) FROM authority_account),
+        '[2026-01-01,2026-02-01)', {confirmed} FROM authority_posting LIMIT 1"""
 HOURS = """INSERT INTO authority_workingperiod (unit_id, weekday, starts, ends, valid, source)
  VALUES (NULL, {weekday}, {starts}, {ends}, {valid}, {source})"""
 DAY_OFF = """INSERT INTO authority_dayoff (unit_id, "on", reason_vi, reason_en, article, source)
@@ -130,6 +134,13 @@ BREAKS = [
         ONCE,
     ),
     ("delegation_has_a_document", DELEGATION, DELEGATION_OK, {"number": "''"}, ONCE),
+    (
+        "absence_confirmed_has_instant_and_head",
+        CONFIRMED,
+        {"confirmed": "NULL"},
+        {"confirmed": "now()"},
+        ONCE,
+    ),
     ("absence_of_one_account_does_not_overlap", ABSENCE, ABSENCE_OK, {}, TWICE),
     ("absence_is_bounded_in_time", ABSENCE, ABSENCE_OK, {"period": "'[2026-01-01,)'"}, ONCE),
     ("absence_substitute_is_another_account", ABSENCE, ABSENCE_OK, {"to": SELF}, ONCE),
