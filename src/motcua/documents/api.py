@@ -24,7 +24,13 @@ from motcua.documents.rotation import (
     rotate_statement_key,
 )
 from motcua.documents.rules import amount_in_words, shown_code
-from motcua.documents.selectors import document, proof_of_issue, stored_digests, verify_code
+from motcua.documents.selectors import (
+    document,
+    document_by_code,
+    proof_of_issue,
+    stored_digests,
+    verify_code,
+)
 from motcua.documents.services import (
     COMMIT_SQL,
     commit_document,
@@ -32,6 +38,7 @@ from motcua.documents.services import (
     documents_of,
     issue,
     prepare_document,
+    preview_document,
     revoke,
     seal_issued,
     supersede,
@@ -85,6 +92,7 @@ __all__ = [
     "commit_document",
     "commit_parameters",
     "document",
+    "document_by_code",
     "documents_of",
     "ensure_authority",
     "files_of",
@@ -95,6 +103,7 @@ __all__ = [
     "open_content",
     "picture_size",
     "prepare_document",
+    "preview_document",
     "proof_of_issue",
     "published_keys",
     "put_content",

@@ -45,6 +45,14 @@ def _by_code(typed: str) -> OfficialDocument:
     return row
 
 
+def document_by_code(typed: str) -> OfficialDocument:
+    """Return the row of a document by its code, as people type it or a scanner reads it.
+
+    Errors: CodeUnknown.
+    """
+    return _by_code(typed)
+
+
 def verify_code(typed: str) -> VerifiedDocument:
     """Return what the public may know of the document with a code, as people type it.
 

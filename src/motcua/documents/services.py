@@ -77,6 +77,10 @@ COMMIT_SQL = "documents_issue(%s::jsonb, %s::jsonb, %s, %s, %s, %s, %s, %s, %s::
 """Issues a prepared document inside any statement; its arguments are ``commit_parameters``."""
 
 
+NO_CODE = "------------"
+"""Stands on a preview where the code of the issued paper will stand."""
+
+
 def prepare_document(draft: Draft, *, by: str, at: datetime) -> PreparedDocument:
     """Number, typeset, sign, seal and store a paper; return all that issuing it needs.
 
@@ -135,28 +139,45 @@ def _statement(draft: Draft, *, symbol: str, digest: bytes, at: datetime) -> Sta
 def _paper(draft: Draft, *, statement: Statement, at: datetime) -> bytes:
     """Return the paper, typeset and signed."""
     issuer = draft.issuer
+    verify = verify_block(statement.code, statement=sign_statement(statement))
+    pdf = _typeset(draft, symbol=statement.symbol, verify=verify, at=at)
+    for signer in draft.signers:
+        pdf = sign_document(
+            pdf, holder=signer.holder, at=at, reason=signer.position, place=issuer.place
+        )
+    sealed = draft.sealing is Sealing.SEALED
+    return seal_document(pdf, holder=issuer.holder, at=at, place=issuer.place) if sealed else pdf
+
+
+def _typeset(draft: Draft, *, symbol: str, verify: Mapping[str, str], at: datetime) -> bytes:
+    issuer = draft.issuer
     sealed = draft.sealing is Sealing.SEALED
     data = {
         "head": {
             "superior": issuer.superior,
             "agency": issuer.name,
             "place": issuer.place,
-            "date": statement.issued_on,
-            "symbol": statement.symbol,
+            "date": at.astimezone(PROVINCE_ZONE).date(),
+            "symbol": symbol,
         },
         "signers": [{**asdict(signer), "at": at} for signer in draft.signers],
         "seal": {"unit": issuer.name, "at": at} if sealed else None,
         "recipients": draft.recipients,
-        "verify": verify_block(statement.code, statement=sign_statement(statement)),
+        "verify": verify,
         "demo": settings.DEMONSTRATION,
         "facts": draft.facts,
     }
-    pdf = typeset_source(draft.source or form_source(str(draft.kind)), data, at=at)
-    for signer in draft.signers:
-        pdf = sign_document(
-            pdf, holder=signer.holder, at=at, reason=signer.position, place=issuer.place
-        )
-    return seal_document(pdf, holder=issuer.holder, at=at, place=issuer.place) if sealed else pdf
+    return typeset_source(draft.source or form_source(str(draft.kind)), data, at=at)
+
+
+def preview_document(draft: Draft, *, at: datetime) -> bytes:
+    """Return the paper as it would be issued, without number, code and signature: nothing is kept.
+
+    Errors: FormUnknown, TemplateFailed.
+    """
+    symbol = f"…/{draft.issuer.symbol}"
+    verify = verify_block(NO_CODE, statement="")
+    return _typeset(draft, symbol=symbol, verify=verify, at=at)
 
 
 def _hold_pdf(pdf: bytes, *, symbol: str) -> PreparedFile:

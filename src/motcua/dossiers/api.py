@@ -3,6 +3,19 @@
 from motcua.dossiers.rules.precheck import Attached, Fault, faults_of, wanted
 from motcua.dossiers.selectors.book import BookKey, BookLine, tracking_book, whole_book
 from motcua.dossiers.selectors.complaints import complaints_about, complaints_for
+from motcua.dossiers.selectors.desk import (
+    AnswerLine,
+    ComponentLine,
+    Parties,
+    TaskLine,
+    actor_names,
+    answers,
+    components,
+    consultations,
+    parties,
+    payments,
+    tasks,
+)
 from motcua.dossiers.selectors.dossiers import (
     Progress,
     WorkItem,
@@ -28,6 +41,28 @@ from motcua.dossiers.selectors.parts import (
     rating_of,
 )
 from motcua.dossiers.selectors.prefill import prefill
+from motcua.dossiers.selectors.search import (
+    FoundDossier,
+    dossiers_of_people,
+    scanned,
+)
+from motcua.dossiers.selectors.worklist import (
+    Choices,
+    Due,
+    Whose,
+    Wish,
+    WorkCounts,
+    WorkLine,
+    chosen_lines,
+    work_choices,
+    work_counts,
+    work_lines,
+)
+from motcua.dossiers.services.checklist import (
+    Verdict,
+    may_check,
+    note_checks,
+)
 from motcua.dossiers.services.complaints import answer_complaint, complain
 from motcua.dossiers.services.desk import (
     accept,
@@ -43,9 +78,13 @@ from motcua.dossiers.services.filing import Filing, save_draft
 from motcua.dossiers.services.green import send, submit
 from motcua.dossiers.services.outbox import drain, issue_form
 from motcua.dossiers.services.payments import record_payment
+from motcua.dossiers.services.possible import (
+    PossibleAct,
+    possible_acts,
+)
 from motcua.dossiers.services.printing import book_pdf, slip_pdf
 from motcua.dossiers.services.recounting import Moved, follow_calendar
-from motcua.dossiers.services.results import correct, issue, rate, sign
+from motcua.dossiers.services.results import correct, issue, preview_result, rate, sign
 from motcua.dossiers.services.verbs import verbs_of
 from motcua.dossiers.services.watching import (
     close_waiting,
@@ -76,28 +115,43 @@ from motcua.dossiers.types import (
 )
 
 __all__ = [
+    "AnswerLine",
     "Attached",
     "BookKey",
     "BookLine",
     "Checked",
+    "Choices",
+    "ComponentLine",
+    "Due",
     "Fault",
     "Filing",
+    "FoundDossier",
     "Given",
     "HandedIn",
     "Lateness",
     "Moved",
     "Outcome",
+    "Parties",
     "PaymentState",
+    "PossibleAct",
     "Progress",
     "Snapshot",
     "Status",
     "Task",
     "TaskKind",
+    "TaskLine",
     "TaskState",
+    "Verdict",
+    "Whose",
+    "Wish",
+    "WorkCounts",
     "WorkItem",
+    "WorkLine",
     "accept",
+    "actor_names",
     "answer",
     "answer_complaint",
+    "answers",
     "apologise",
     "approve",
     "ask_payment",
@@ -106,17 +160,21 @@ __all__ = [
     "book_pdf",
     "both_clocks",
     "check_draft",
+    "chosen_lines",
     "claim",
     "close_waiting",
     "complain",
     "complaints_about",
     "complaints_for",
+    "components",
     "consult",
+    "consultations",
     "content",
     "correct",
     "count_day",
     "dossier",
     "dossiers",
+    "dossiers_of_people",
     "draft_apologies",
     "drain",
     "drop_component",
@@ -128,12 +186,18 @@ __all__ = [
     "handed_in",
     "issue",
     "issue_form",
+    "may_check",
+    "note_checks",
     "own_drafts",
     "own_papers",
     "paper_content",
     "papers",
     "papers_for",
+    "parties",
+    "payments",
+    "possible_acts",
     "prefill",
+    "preview_result",
     "progress",
     "rate",
     "rating_of",
@@ -141,6 +205,7 @@ __all__ = [
     "refuse",
     "remarks",
     "save_draft",
+    "scanned",
     "send",
     "send_back",
     "sign",
@@ -149,6 +214,7 @@ __all__ = [
     "stop",
     "submit",
     "supplement",
+    "tasks",
     "timeline",
     "tracking_book",
     "uid_of",
@@ -158,5 +224,8 @@ __all__ = [
     "whole_book",
     "why_this_date",
     "withdraw",
+    "work_choices",
+    "work_counts",
+    "work_lines",
     "worklist",
 ]

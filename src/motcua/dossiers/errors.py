@@ -227,6 +227,14 @@ class ComponentUnknown(Invalid):
     en = "The procedure has no component “{component}”."
 
 
+class CheckReasonMissing(Invalid):
+    """A component that is not right bears the reason."""
+
+    code = "check_reason_missing"
+    vi = "Hãy ghi rõ thành phần “{component}” chưa hợp lệ ở điểm nào."
+    en = "Say what is wrong with component “{component}”."
+
+
 class RatedBefore(Conflict):
     """A dossier is rated once."""
 

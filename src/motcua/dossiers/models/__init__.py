@@ -1,5 +1,6 @@
 """Tables of the dossiers room."""
 
+from motcua.dossiers.models.checklist import ComponentCheck
 from motcua.dossiers.models.complaint import Complaint
 from motcua.dossiers.models.dossier import CodeCounter, Dossier
 from motcua.dossiers.models.outbox import DailyStatistic, OutboxItem, Webhook, WebhookDelivery
@@ -11,6 +12,7 @@ __all__ = [
     "CodeCounter",
     "Complaint",
     "Component",
+    "ComponentCheck",
     "DailyStatistic",
     "DigitisedPaper",
     "Dossier",

@@ -17,6 +17,7 @@ from motcua.dossiers.errors import DossierStillOpen
 from motcua.dossiers.models import (
     Complaint,
     Component,
+    ComponentCheck,
     DigitisedPaper,
     Dossier,
     DraftPaper,
@@ -91,6 +92,7 @@ def _empty_dossiers(own: Iterable[Dossier]) -> None:
     Rating.objects.filter(dossier__in=rows).update(comment="")
     Complaint.objects.filter(dossier__in=rows).update(text="-")
     Complaint.objects.filter(dossier__in=rows).exclude(answer="").update(answer="-")
+    ComponentCheck.objects.filter(dossier__in=rows).update(reason="")
     FeePayment.objects.filter(dossier__in=rows).update(name="-", reference="")
     DraftPaper.objects.filter(dossier__in=rows).delete()
 
@@ -117,6 +119,10 @@ def _strike_out(erasure: Erasure, others: Iterable[Dossier]) -> None:
     for complaint in complaints:
         complaint.text, complaint.answer = map(words.without, (complaint.text, complaint.answer))
     Complaint.objects.bulk_update(complaints, ["text", "answer"])
+    checks = list(ComponentCheck.objects.filter(dossier__in=rows))
+    for check in checks:
+        check.reason = words.without(check.reason)
+    ComponentCheck.objects.bulk_update(checks, ["reason"])
     lines = list(FeePayment.objects.filter(dossier__in=rows))
     for line in lines:
         line.name, line.reference = words.without(line.name), words.without(line.reference)

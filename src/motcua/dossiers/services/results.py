@@ -18,6 +18,7 @@ from motcua.documents.api import (
     Sealing,
     Signatory,
     prepare_document,
+    preview_document,
     seal_issued,
     supersede,
 )
@@ -102,8 +103,13 @@ def make_result(
     scene: Scene, *, signers: tuple[Signatory, ...], sealing: Sealing
 ) -> PreparedDocument:
     """Return the result typeset from the version's own template, signed and stored."""
+    draft = _result_draft(scene, signers=signers, sealing=sealing)
+    return prepare_document(draft, by=scene.actor.label, at=scene.at)
+
+
+def _result_draft(scene: Scene, *, signers: tuple[Signatory, ...], sealing: Sealing) -> Draft:
     dossier, procedure = scene.dossier, scene.procedure
-    draft = Draft(
+    return Draft(
         kind=PaperKind.RESULT,
         subject=store.stream(dossier.uid),
         issuer=issuer_of(dossier.competent_id),
@@ -113,7 +119,18 @@ def make_result(
         dossier_code=dossier.code,
         sealing=sealing,
     )
-    return prepare_document(draft, by=scene.actor.label, at=scene.at)
+
+
+def preview_result(dossier: Snapshot, *, by: Actor, at: datetime) -> bytes:
+    """Return the result as the actor would sign it now, by the power that he holds.
+
+    Errors: as ``sign``; who may not sign sees no preview.
+    """
+    scene = scene_of(dossier, by=by, at=at)
+    found, power = result.signing(scene)
+    signer = signatory(by, power, unit_id=found.unit_id)
+    draft = _result_draft(scene, signers=(signer,), sealing=Sealing.UNSEALED)
+    return preview_document(draft, at=scene.at)
 
 
 @transaction.atomic
