@@ -7,6 +7,7 @@ from typing import Any
 from motcua.authority.types import PersonKind, PersonView
 from motcua.catalogue.types import Procedure
 from motcua.dossiers.types import FieldOrigin
+from motcua.kernel.rules import RuleFailed, compile_rule
 
 ONCE_ONLY = "NĐ 224/2026/NĐ-CP Đ15(1d), Đ18(4)"
 DECLARED = "applicant"
@@ -30,8 +31,18 @@ def known_of(person: PersonView) -> dict[str, str]:
     return {name: value for name, value in values.items() if value}
 
 
-def prefill(procedure: Procedure, person: PersonView, *, at: datetime) -> dict[str, dict[str, str]]:
-    """Return the answers nobody needs to type: value, source, date and legal basis by field."""
+def prefill(
+    procedure: Procedure,
+    person: PersonView,
+    *,
+    at: datetime,
+    form: Mapping[str, Any] | None = None,
+) -> dict[str, dict[str, str]]:
+    """Return the answers nobody needs to type: value, source, date and legal basis by field.
+
+    Only answers about the applicant himself, which the ``x-own-if`` of a field tells from the
+    ``form`` so far: the registry's name of a father is not the mother's who files.
+    """
     known = known_of(person)
     return {
         name: {
@@ -41,8 +52,20 @@ def prefill(procedure: Procedure, person: PersonView, *, at: datetime) -> dict[s
             "law": ONCE_ONLY,
         }
         for name, source in _sources(procedure).items()
-        if source in known
+        if source in known and _is_own(procedure, name, form or {})
     }
+
+
+def _is_own(procedure: Procedure, name: str, form: Mapping[str, Any]) -> bool:
+    properties = procedure.form["properties"]
+    assert isinstance(properties, Mapping)  # noqa: S101 - a form has them, or is not published
+    rule = properties[name].get("x-own-if", "true")
+    if rule in {"true", "false"}:
+        return bool(rule == "true")
+    try:
+        return compile_rule(rule, frozenset({"form"})).holds({"form": form})
+    except RuleFailed:
+        return False  # What it reads is not answered yet.
 
 
 def origins_of(
