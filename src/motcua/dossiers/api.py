@@ -30,7 +30,16 @@ from motcua.dossiers.selectors.dossiers import (
     why_this_date,
     worklist,
 )
+from motcua.dossiers.selectors.figures import (
+    FEW,
+    Figure,
+    LiveFigures,
+    Reason,
+    live_figures,
+    public_figures,
+)
 from motcua.dossiers.selectors.files import content, papers
+from motcua.dossiers.selectors.following import Followed, followed
 from motcua.dossiers.selectors.parts import (
     HandedIn,
     handed_in,
@@ -115,6 +124,7 @@ from motcua.dossiers.types import (
 )
 
 __all__ = [
+    "FEW",
     "AnswerLine",
     "Attached",
     "BookKey",
@@ -124,17 +134,21 @@ __all__ = [
     "ComponentLine",
     "Due",
     "Fault",
+    "Figure",
     "Filing",
+    "Followed",
     "FoundDossier",
     "Given",
     "HandedIn",
     "Lateness",
+    "LiveFigures",
     "Moved",
     "Outcome",
     "Parties",
     "PaymentState",
     "PossibleAct",
     "Progress",
+    "Reason",
     "Snapshot",
     "Status",
     "Task",
@@ -181,11 +195,13 @@ __all__ = [
     "escalate_overdue",
     "faults_of",
     "follow_calendar",
+    "followed",
     "forward",
     "hand_over",
     "handed_in",
     "issue",
     "issue_form",
+    "live_figures",
     "may_check",
     "note_checks",
     "own_drafts",
@@ -199,6 +215,7 @@ __all__ = [
     "prefill",
     "preview_result",
     "progress",
+    "public_figures",
     "rate",
     "rating_of",
     "record_payment",

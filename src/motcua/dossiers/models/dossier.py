@@ -100,6 +100,11 @@ class Dossier(models.Model):
                 name="dossier_running",
                 condition=Q(due_at__isnull=False, finished_at__isnull=True),
             ),
+            models.Index(
+                fields=["procedure_code", "-finished_at"],
+                name="dossier_finished",
+                condition=Q(finished_at__isnull=False),
+            ),
         )
 
 
