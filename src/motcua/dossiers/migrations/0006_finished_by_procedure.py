@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("dossiers", "0004_complaints")]
+    dependencies = [("dossiers", "0005_component_checks")]
 
     operations = [
         migrations.AddIndex(
