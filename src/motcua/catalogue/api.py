@@ -14,6 +14,15 @@ from motcua.catalogue.errors import (
     VersionNotFound,
 )
 from motcua.catalogue.findings import Finding, Severity
+from motcua.catalogue.guiding import (
+    Answer,
+    Guided,
+    Question,
+    QuestionKind,
+    draft_of,
+    guided,
+    questions,
+)
 from motcua.catalogue.models import CatalogueEntry, CatalogueFlag, ProcedureVersion
 from motcua.catalogue.national.services import Imported, confirm_flag, import_catalogue
 from motcua.catalogue.rules import (
@@ -80,10 +89,12 @@ from motcua.catalogue.types import (
     Verb,
     Waiting,
 )
+from motcua.catalogue.wording import in_words
 
 __all__ = [
     "LEAVING",
     "VARIABLES",
+    "Answer",
     "CatalogueEntry",
     "CatalogueFlag",
     "Change",
@@ -102,6 +113,7 @@ __all__ = [
     "FlagNotFound",
     "FoundEntry",
     "FoundProcedure",
+    "Guided",
     "Imported",
     "Lane",
     "LimitRule",
@@ -116,6 +128,8 @@ __all__ = [
     "ProcedureVersion",
     "Province",
     "PublishedVersion",
+    "Question",
+    "QuestionKind",
     "ResultKind",
     "Service",
     "Severity",
@@ -136,11 +150,14 @@ __all__ = [
     "current_version",
     "current_versions",
     "diff",
+    "draft_of",
     "entry",
     "facts_of",
     "fees_due",
     "find_procedures",
+    "guided",
     "import_catalogue",
+    "in_words",
     "ineligibilities",
     "is_executable",
     "lane",
@@ -156,6 +173,7 @@ __all__ = [
     "previous_steps",
     "procedure",
     "publish",
+    "questions",
     "required_components",
     "retire",
     "search_entries",
