@@ -1,0 +1,1 @@
+"""Stand-ins for partners of the province, over HTTP; see README.md."""
