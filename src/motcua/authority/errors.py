@@ -229,3 +229,19 @@ class AbsenceUnknown(NotFound):
     code = "absence_unknown"
     vi = "Không có thông báo vắng mặt này."
     en = "There is no such absence."
+
+
+class IdentityUnreadable(Invalid):
+    """The identity provider's answer cannot be used."""
+
+    code = "identity_unreadable"
+    vi = "Không đọc được thông tin định danh ({claim}). Vui lòng thử lại hoặc đến Bộ phận Một cửa."
+    en = "The identity could not be read ({claim}). Please try again or come to the one-stop desk."
+
+
+class IdentityTooWeak(Denied):
+    """The electronic identity is of too low a level."""
+
+    code = "identity_too_weak"
+    vi = "Tài khoản định danh mức {level} chưa đủ để nộp hồ sơ; cần mức {least}."
+    en = "An electronic identity of level {level} is not enough here; level {least} is needed."

@@ -94,6 +94,14 @@ def python_child(name: str, *, log: Path, environment: dict[str, str]) -> Child:
     return Child(name, command, log, ours | environment)
 
 
+def simulator_child(name: str, *, log: Path, environment: dict[str, str]) -> Child:
+    """Return a stand-in for a partner: one of the programs under ``simulators/``."""
+    child = python_child(name, log=log, environment=environment)
+    # It reads none of our settings, but a name of its own there would be refused.
+    child.environment["MOTCUA_PROCESS"] = ""
+    return child
+
+
 def die_with_parent(parent: int | None = None) -> None:
     """Ask the kernel to end this process when its parent ends, even by ``kill -9``. Linux only.
 

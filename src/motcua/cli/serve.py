@@ -1,13 +1,15 @@
-"""The two processes that ``motcua up`` starts: ``python -m motcua.cli.serve web|worker``."""
+"""The processes that ``motcua up`` starts: ``python -m motcua.cli.serve web``, ``worker``, ..."""
 
 import os
 import sys
 from collections.abc import Callable
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 from motcua.cli.children import PARENT, die_with_parent
 from motcua.cli.session import SETTINGS
+from motcua.cli.stand_ins import SIMULATORS
 
 
 def web() -> None:
@@ -64,11 +66,20 @@ def worker() -> None:
     call_command("procrastinate", "worker", concurrency=settings.WORKER_JOBS)
 
 
+def simulator(name: str) -> None:
+    """Stand in for a partner until told to stop; ``simulators/`` lies beside our own package."""
+    sys.path.insert(0, str(Path(__file__).parents[3]))
+    import_module(f"simulators.{name}").main()
+
+
 def main(name: str) -> None:
     """Become the named process."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
     die_with_parent(int(os.environ.get(PARENT, os.getppid())))
-    {"web": web, "worker": worker}[name]()
+    if name in SIMULATORS:
+        simulator(name)
+    else:
+        {"web": web, "worker": worker}[name]()
 
 
 if __name__ == "__main__":

@@ -20,6 +20,7 @@ from motcua.cli.errors import (
     PortTaken,
     ServerNotStarted,
 )
+from motcua.cli.partners import simulator_children, simulators
 from motcua.cli.postgres import server_url
 from motcua.cli.seed import Demo, demo_accounts, is_set_up, set_up
 from motcua.cli.session import apps_ready, database, embedded_cluster, say
@@ -72,6 +73,8 @@ def up(*, demo: Demo = True) -> None:
     stop = StopRequest()
     with stop.heard(), only_one(settings.HOME):
         check_address(settings.HOST, settings.PORT)
+        for stand_in in simulators().values():
+            check_address("127.0.0.1", int(stand_in.rpartition(":")[2]))
         with database():
             # The common start imports no room: on a busy machine that is most of the wait.
             if not is_set_up(settings.HOME, demo=demo):
@@ -132,14 +135,16 @@ def _serve(logs: Path, stop: StopRequest, environment: dict[str, str]) -> None:
 
     console = Console()
     _rotate(logs)
-    children = [
+    web, worker = (
         python_child(name, log=logs / f"{name}.out", environment=environment)
         for name in ("web", "worker")
-    ]
-    web, worker = children
+    )
+    stand_ins = simulator_children(logs)
+    children = [*stand_ins, web, worker]
     stop.is_serving = True
     try:
-        web.start()
+        for child in (*stand_ins, web):
+            child.start()
         # The worker waits until the site answers: people do, jobs do not mind.
         if _wait_for_answer(web, stop.asked):
             worker.start()
@@ -216,6 +221,8 @@ def _announce(console: "Console") -> None:
     table.add_row(say(vi="Trang chủ", en="Site"), address())
     table.add_row(say(vi="Quản trị", en="Back office"), f"{address()}/admin/")
     table.add_row(say(vi="Dữ liệu", en="Data"), str(settings.HOME))
+    for name, url in simulators().items():
+        table.add_row(say(vi=f"Giả lập {name}", en=f"Simulator {name}"), url)
     apps_ready()
     for account in demo_accounts():
         table.add_row(*account)

@@ -7,6 +7,7 @@ import os
 from pathlib import Path
 
 from motcua.cli.postgres import server_url, socket_folder
+from motcua.cli.stand_ins import origins, simulator_addresses
 from motcua.config.environment import Environment, connection, files_storage, secret
 from motcua.config.logs import logging_for
 
@@ -66,6 +67,21 @@ PKCS11_TOKEN = ENVIRONMENT.text("MOTCUA_PKCS11_TOKEN")
 PKCS11_PIN = ENVIRONMENT.text("MOTCUA_PKCS11_PIN")
 TRUSTED_ROOTS = ENVIRONMENT.text("MOTCUA_TRUSTED_ROOTS")
 
+# Partners. In a demonstration the programs under simulators/ stand in for them on loopback ports.
+SIMULATORS = ENVIRONMENT.flag("MOTCUA_SIMULATORS", default=DEMONSTRATION)
+SIMULATOR_ADDRESSES = simulator_addresses(PORT) if SIMULATORS else {}
+SIMULATOR_SECRET = secret(SECRETS_ROOT / "simulators") if SIMULATORS else ""
+OIDC_ISSUER = ENVIRONMENT.text("MOTCUA_OIDC_ISSUER", SIMULATOR_ADDRESSES.get("identity", ""))
+OIDC_CLIENT = ENVIRONMENT.text("MOTCUA_OIDC_CLIENT", "motcua")
+OIDC_SECRET = ENVIRONMENT.text("MOTCUA_OIDC_SECRET") or SIMULATOR_SECRET
+PAYMENT_URL = ENVIRONMENT.text("MOTCUA_PAYMENT_URL", SIMULATOR_ADDRESSES.get("payments", ""))
+PAYMENT_MERCHANT = ENVIRONMENT.text("MOTCUA_PAYMENT_MERCHANT", "MOTCUA")
+PAYMENT_SECRET = ENVIRONMENT.text("MOTCUA_PAYMENT_SECRET") or SIMULATOR_SECRET
+SMS_URL = ENVIRONMENT.text("MOTCUA_SMS_URL", SIMULATOR_ADDRESSES.get("messages", ""))
+SMS_TOKEN = ENVIRONMENT.text("MOTCUA_SMS_TOKEN") or SIMULATOR_SECRET
+ZALO_URL = ENVIRONMENT.text("MOTCUA_ZALO_URL", SIMULATOR_ADDRESSES.get("messages", ""))
+ZALO_TOKEN = ENVIRONMENT.text("MOTCUA_ZALO_TOKEN") or SIMULATOR_SECRET
+
 ENVIRONMENT.refuse_bad()
 
 INSTALLED_APPS = [
@@ -82,6 +98,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "csp",
     "procrastinate.contrib.django",
     "motcua.ledger",
@@ -138,8 +156,34 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key"}
 MFA_ADAPTER = "motcua.authority.sign_in.SecondFactorAdapter"
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+# Browsers speak WebAuthn to an insecure origin only on the machine itself.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = HOST in {"127.0.0.1", "::1", "localhost"} and not HTTPS
 MFA_TOTP_ISSUER = "Motcua"
+SOCIALACCOUNT_ADAPTER = "motcua.authority.identity.IdentityAdapter"
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_LOGIN_ON_GET = False
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 10
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "APPS": [
+            {
+                "provider_id": "vneid",
+                "name": "VNeID",
+                "client_id": OIDC_CLIENT,
+                "secret": OIDC_SECRET,
+                "settings": {
+                    "server_url": OIDC_ISSUER,
+                    "oauth_pkce_enabled": True,
+                    "scope": ["openid", "profile", "citizen"],
+                },
+            }
+        ]
+        if OIDC_ISSUER
+        else []
+    }
+}
 # Attempts to sign in are counted here, by every process of the machine together.
 CACHES = {
     "default": {
@@ -187,6 +231,9 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_SECURE = HTTPS
+# A sign-in lasts a working day at most: many people use the computers of the one-stop desk.
+SESSION_COOKIE_AGE = 10 * 60 * 60
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 CSRF_COOKIE_SECURE = HTTPS
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
@@ -195,7 +242,8 @@ CONTENT_SECURITY_POLICY = {
         "img-src": ["'self'", "data:"],
         "object-src": ["'none'"],
         "base-uri": ["'self'"],
-        "form-action": ["'self'"],
+        # A form of ours may end, by redirect, at the partner who signs in or takes money.
+        "form-action": ["'self'", *origins(OIDC_ISSUER, PAYMENT_URL)],
         "frame-ancestors": ["'none'"],
     }
 }
