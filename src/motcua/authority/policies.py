@@ -145,6 +145,10 @@ class UnitPolicy(Policy):
         """Who leads it, and auditors and the reform office of the units above it."""
         return held_in(actor, thing, *HEADS, *OVERSIGHT)
 
+    def may_inspect(self, actor: Actor, thing: object) -> Decision:
+        """Supervisors, auditors and the reform office, not the head whose figures they are."""
+        return held_in(actor, thing, Role.SUPERVISOR, *OVERSIGHT)
+
 
 @register
 class PersonPolicy(Policy):

@@ -1,6 +1,19 @@
 """The door of the dossiers room."""
 
+from motcua.dossiers.rules.evaluation import Case, Sheet
+from motcua.dossiers.rules.forecast import LEAST as LEAST_PAST
 from motcua.dossiers.rules.precheck import Attached, Fault, faults_of, wanted
+from motcua.dossiers.selectors.boards import (
+    Board,
+    BoardTask,
+    Load,
+    Proposal,
+    board,
+    led_units,
+    may_assign,
+    offices_of,
+    proposals,
+)
 from motcua.dossiers.selectors.book import BookKey, BookLine, tracking_book, whole_book
 from motcua.dossiers.selectors.complaints import complaints_about, complaints_for
 from motcua.dossiers.selectors.desk import (
@@ -30,6 +43,12 @@ from motcua.dossiers.selectors.dossiers import (
     why_this_date,
     worklist,
 )
+from motcua.dossiers.selectors.evaluation import (
+    Evaluation,
+    OfficerLine,
+    evaluate,
+    evaluated_cases,
+)
 from motcua.dossiers.selectors.figures import (
     FEW,
     Figure,
@@ -55,6 +74,7 @@ from motcua.dossiers.selectors.search import (
     dossiers_of_people,
     scanned,
 )
+from motcua.dossiers.selectors.signs import Signs, signs
 from motcua.dossiers.selectors.worklist import (
     Choices,
     Due,
@@ -125,14 +145,19 @@ from motcua.dossiers.types import (
 
 __all__ = [
     "FEW",
+    "LEAST_PAST",
     "AnswerLine",
     "Attached",
+    "Board",
+    "BoardTask",
     "BookKey",
     "BookLine",
+    "Case",
     "Checked",
     "Choices",
     "ComponentLine",
     "Due",
+    "Evaluation",
     "Fault",
     "Figure",
     "Filing",
@@ -142,13 +167,18 @@ __all__ = [
     "HandedIn",
     "Lateness",
     "LiveFigures",
+    "Load",
     "Moved",
+    "OfficerLine",
     "Outcome",
     "Parties",
     "PaymentState",
     "PossibleAct",
     "Progress",
+    "Proposal",
     "Reason",
+    "Sheet",
+    "Signs",
     "Snapshot",
     "Status",
     "Task",
@@ -171,6 +201,7 @@ __all__ = [
     "ask_payment",
     "ask_supplement",
     "assign",
+    "board",
     "book_pdf",
     "both_clocks",
     "check_draft",
@@ -193,6 +224,8 @@ __all__ = [
     "drain",
     "drop_component",
     "escalate_overdue",
+    "evaluate",
+    "evaluated_cases",
     "faults_of",
     "follow_calendar",
     "followed",
@@ -201,9 +234,12 @@ __all__ = [
     "handed_in",
     "issue",
     "issue_form",
+    "led_units",
     "live_figures",
+    "may_assign",
     "may_check",
     "note_checks",
+    "offices_of",
     "own_drafts",
     "own_papers",
     "paper_content",
@@ -215,6 +251,7 @@ __all__ = [
     "prefill",
     "preview_result",
     "progress",
+    "proposals",
     "public_figures",
     "rate",
     "rating_of",
@@ -226,6 +263,7 @@ __all__ = [
     "send",
     "send_back",
     "sign",
+    "signs",
     "slip_pdf",
     "status_name",
     "stop",

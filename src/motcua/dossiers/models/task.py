@@ -74,6 +74,11 @@ class Task(models.Model):
                 name="task_running",
                 condition=Q(state=TaskState.OPEN.value),
             ),
+            models.Index(
+                fields=["unit", "-closed_at"],
+                name="task_history",
+                condition=Q(closed_at__isnull=False),
+            ),
         )
 
 
