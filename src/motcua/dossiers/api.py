@@ -1,5 +1,6 @@
 """The door of the dossiers room."""
 
+from motcua.dossiers.gateway import configured as configured_gateway
 from motcua.dossiers.rules.evaluation import Case, Sheet
 from motcua.dossiers.rules.forecast import LEAST as LEAST_PAST
 from motcua.dossiers.rules.precheck import Attached, Fault, faults_of, wanted
@@ -105,6 +106,11 @@ from motcua.dossiers.services.drafts import Checked, check_draft, drop_component
 from motcua.dossiers.services.endings import apologise, stop, withdraw
 from motcua.dossiers.services.filing import Filing, save_draft
 from motcua.dossiers.services.green import send, submit
+from motcua.dossiers.services.orders import Bill, bill, bill_of_order
+from motcua.dossiers.services.orders import Doors as PaymentDoors
+from motcua.dossiers.services.orders import ask as ask_order
+from motcua.dossiers.services.orders import begin as begin_payment
+from motcua.dossiers.services.orders import settle as settle_order
 from motcua.dossiers.services.outbox import drain, issue_form
 from motcua.dossiers.services.payments import record_payment
 from motcua.dossiers.services.possible import (
@@ -148,6 +154,7 @@ __all__ = [
     "LEAST_PAST",
     "AnswerLine",
     "Attached",
+    "Bill",
     "Board",
     "BoardTask",
     "BookKey",
@@ -172,6 +179,7 @@ __all__ = [
     "OfficerLine",
     "Outcome",
     "Parties",
+    "PaymentDoors",
     "PaymentState",
     "PossibleAct",
     "Progress",
@@ -198,9 +206,13 @@ __all__ = [
     "answers",
     "apologise",
     "approve",
+    "ask_order",
     "ask_payment",
     "ask_supplement",
     "assign",
+    "begin_payment",
+    "bill",
+    "bill_of_order",
     "board",
     "book_pdf",
     "both_clocks",
@@ -212,6 +224,7 @@ __all__ = [
     "complaints_about",
     "complaints_for",
     "components",
+    "configured_gateway",
     "consult",
     "consultations",
     "content",
@@ -262,6 +275,7 @@ __all__ = [
     "scanned",
     "send",
     "send_back",
+    "settle_order",
     "sign",
     "signs",
     "slip_pdf",

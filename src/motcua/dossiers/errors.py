@@ -1,6 +1,6 @@
 """What can go wrong with a dossier, each told in the reader's language."""
 
-from motcua.kernel.errors import Conflict, Denied, Invalid, NotFound
+from motcua.kernel.errors import Conflict, Denied, Invalid, NotFound, Unavailable
 
 
 class DossierNotFound(NotFound):
@@ -353,3 +353,35 @@ class ComplaintEmpty(Invalid):
     code = "complaint_empty"
     vi = "Hãy viết nội dung."
     en = "Write what you want to say."
+
+
+class GatewayUnavailable(Unavailable):
+    """The payment gateway is not connected or does not answer; nothing was charged by us."""
+
+    code = "gateway_unavailable"
+    vi = "Cổng thanh toán đang gián đoạn. Ông/bà chưa bị trừ tiền; vui lòng thử lại sau."
+    en = "The payment gateway does not answer. Nothing was charged; please try again later."
+
+
+class GatewayUnproven(Invalid):
+    """What came in the gateway's name does not bear its signature."""
+
+    code = "gateway_unproven"
+    vi = "Không xác thực được thông báo của cổng thanh toán; không có gì thay đổi."
+    en = "The message is not proven to come from the payment gateway; nothing was changed."
+
+
+class OrderNotFound(NotFound):
+    """There is no such order, or it is not yours to see."""
+
+    code = "order_not_found"
+    vi = "Không tìm thấy giao dịch {order}."
+    en = "No payment order {order} was found."
+
+
+class OrderMismatch(Invalid):
+    """The gateway speaks of another amount than the order."""
+
+    code = "order_mismatch"
+    vi = "Số tiền {told} không khớp với số tiền phải nộp {owed}."
+    en = "The amount {told} is not the amount owed, {owed}."

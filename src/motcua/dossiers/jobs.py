@@ -6,7 +6,8 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from motcua.authority.api import CalendarChanged
-from motcua.dossiers.services import outbox, recounting, watching, webhooks
+from motcua.dossiers import gateway
+from motcua.dossiers.services import orders, outbox, recounting, watching, webhooks
 from motcua.dossiers.services.acting import PROVINCE
 
 QUEUE = "dossiers"
@@ -27,6 +28,14 @@ def deliver_webhooks(timestamp: int) -> None:
     """Send what clients subscribed to."""
     del timestamp
     webhooks.deliver(at=timezone.now())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="dossiers.ask_gateway", queue=QUEUE, queueing_lock="dossiers.ask_gateway")
+def ask_gateway(timestamp: int) -> None:
+    """Ask the payment gateway about the orders that have no answer."""
+    del timestamp
+    orders.reconcile(at=timezone.now(), gateway=gateway.configured())
 
 
 @app.periodic(cron="*/5 * * * *")

@@ -10,4 +10,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("motcua.portal.filing.urls")),
     path("", include("motcua.portal.account.urls")),
     path("", include("motcua.portal.figures.urls")),
+    path("payments/", include("motcua.portal.payments.urls")),
 ]

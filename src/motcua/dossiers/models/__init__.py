@@ -3,6 +3,7 @@
 from motcua.dossiers.models.checklist import ComponentCheck
 from motcua.dossiers.models.complaint import Complaint
 from motcua.dossiers.models.dossier import CodeCounter, Dossier
+from motcua.dossiers.models.orders import OrderState, PaymentOrder
 from motcua.dossiers.models.outbox import DailyStatistic, OutboxItem, Webhook, WebhookDelivery
 from motcua.dossiers.models.papers import Component, DigitisedPaper, DraftPaper, FeePayment, Rating
 from motcua.dossiers.models.task import Alert, Remark, Task
@@ -18,7 +19,9 @@ __all__ = [
     "Dossier",
     "DraftPaper",
     "FeePayment",
+    "OrderState",
     "OutboxItem",
+    "PaymentOrder",
     "Rating",
     "Remark",
     "Task",

@@ -1,0 +1,1 @@
+"""Paying a fee: to the gateway and back."""
