@@ -1,6 +1,7 @@
 """Reads of people; each takes the actor and asks the policy."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from uuid import UUID
 
 from django.db import connection
@@ -99,13 +100,13 @@ def contact_of(person_id: int) -> PersonView:
     return view(key_ring(), person(person_id))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class KnownPerson:
     """A person read once for one act: in clear, and as the ledger may speak of him."""
 
     row: Person
 
-    @property
+    @cached_property
     def view(self) -> PersonView:
         """The person in clear. Errors: PersonErased."""
         return view(key_ring(), self.row)

@@ -6,7 +6,7 @@ from functools import cache
 
 from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
 
-from motcua.authority.api import prepared_row
+from motcua.authority.api import prepared_texts
 from motcua.catalogue.differences import Change, differences
 from motcua.catalogue.errors import EntryNotFound, ProcedureNotFound, VersionNotFound
 from motcua.catalogue.models import CatalogueEntry, CatalogueFlag, ProcedureVersion
@@ -152,10 +152,10 @@ def version(version_id: int) -> ProcedureVersion:
 
 
 _CURRENT = """
-SELECT version.id, retirement.retired_on
+SELECT version.id::text, (retirement.retired_on <= %s::date)::text
 FROM catalogue_procedureversion version
 LEFT JOIN catalogue_procedureretirement retirement ON retirement.version_id = version.id
-WHERE version.code = %s AND version.valid_from <= %s
+WHERE version.code = %s AND version.valid_from <= %s::date
 ORDER BY version.number DESC LIMIT 1
 """
 
@@ -165,10 +165,10 @@ def current_version(code: str, on: date) -> int:
 
     Errors: ProcedureNotFound when none is in force, or the last is retired.
     """
-    last = prepared_row(_CURRENT, [code, on])
-    if last is None or (last[1] is not None and last[1] <= on):
+    last = prepared_texts(_CURRENT, [on, code, on])
+    if last is None or last[1] == "true":
         raise ProcedureNotFound(procedure=code, on=on.isoformat())
-    return int(last[0])
+    return int(last[0] or 0)
 
 
 def current_versions(on: date) -> tuple[PublishedVersion, ...]:

@@ -1,23 +1,24 @@
 """Reads of the papers that a person has given the State before."""
 
+import json
 from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from motcua.authority.api import prepared_row
+from motcua.authority.api import prepared_texts
 from motcua.authority.types import PersonKind, PersonView
 from motcua.dossiers.errors import PaperNotFound
 from motcua.dossiers.models import DigitisedPaper
 
 # The kinds of what `valid_papers` returns.
 _KINDS = """
-SELECT array_agg(DISTINCT paper.kind::text)
+SELECT jsonb_agg(DISTINCT paper.kind)::text
 FROM dossiers_digitisedpaper paper
 LEFT JOIN dossiers_dossier origin ON origin.id = paper.from_dossier_id
-WHERE paper.owner_id = %s AND paper.revoked_at IS NULL
-  AND (paper.valid_until IS NULL OR paper.valid_until > %s)
+WHERE paper.owner_id = %s::bigint AND paper.revoked_at IS NULL
+  AND (paper.valid_until IS NULL OR paper.valid_until > %s::timestamptz)
   AND (paper.is_result OR origin.accepted_at IS NOT NULL)
 """
 
@@ -58,8 +59,8 @@ def holdings(person: PersonView, *, at: datetime) -> set[str]:
     A verified electronic identity stands for the identity card; results of earlier dossiers and
     digitised papers stand under the name that their procedure gave them.
     """
-    row = prepared_row(_KINDS, [person.id, at])
-    names = set(row[0] or ()) if row else set()
+    row = prepared_texts(_KINDS, [person.id, at])
+    names = set(json.loads(row[0])) if row and row[0] else set()
     if person.verified and person.kind is PersonKind.CITIZEN:
         names.add("population.identity")
     if person.verified and person.kind is PersonKind.ENTERPRISE:

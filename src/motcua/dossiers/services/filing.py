@@ -191,7 +191,8 @@ def file(uid: UUID, *, by: Actor, at: datetime, expected_seq: int | None = None)
     intake.require_filer(scene_of(dossier, by=by, at=at), Verb.FILE)
     person = known_person(dossier.applicant_id)
     ready = checked(dossier, person=person.view, attached=attached_to(dossier), at=at)
-    after = store.commit(ready, filing_change(ready, person, by=by, at=at))
+    text = canonical(ready.form)
+    after = store.commit(ready, filing_change(ready, person, by=by, at=at, text=text))
     reuse_papers(after, at=at)
     return after
 
@@ -218,13 +219,13 @@ def ready(filing: Filing, *, by: Actor, at: datetime, uid: UUID | None = None) -
     Errors: as :func:`file`.
     """
     _require_filer(filing, by)
-    canonical(filing.form)
+    text = canonical(filing.form)
     version_id = current_version(filing.procedure, at.astimezone(PROVINCE).date())
     person = known_person(filing.applicant_id)
     blank = _blank(filing, uid=uid or uuid4(), version_id=version_id, by=by, at=at)
     given = {item.component for item in filing.given}
     dossier = checked(blank, person=person.view, attached=given, at=at)
-    return Ready(filing, dossier, filing_change(dossier, person, by=by, at=at))
+    return Ready(filing, dossier, filing_change(dossier, person, by=by, at=at, text=text))
 
 
 def keep(one: Ready, *, by: Actor, at: datetime) -> Snapshot:
@@ -278,15 +279,20 @@ def _blank(filing: Filing, *, uid: UUID, version_id: int, by: Actor, at: datetim
     )
 
 
-def filing_change(ready: Snapshot, person: KnownPerson, *, by: Actor, at: datetime) -> Change:
-    """Return the act of filing a checked dossier: fees charged, origins written down."""
+def filing_change(
+    ready: Snapshot, person: KnownPerson, *, by: Actor, at: datetime, text: str
+) -> Change:
+    """Return the act of filing a checked dossier: fees charged, origins written down.
+
+    ``text`` is the form in canonical JSON.
+    """
     scene = scene_of(ready, by=by, at=at)
     lines = [
         line
         for moment in (PaymentMoment.FILING, PaymentMoment.RETURN)
         for line in fees_due(scene.procedure, scene.facts(), moment)
     ]
-    digest = person.digest(canonical(ready.form))
+    digest = person.digest(text)
     change = intake.file(scene, payments=charges(lines), digest=digest)
     values = {
         "facts": dict(ready.facts),
