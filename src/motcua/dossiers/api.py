@@ -106,6 +106,11 @@ from motcua.dossiers.services.drafts import Checked, check_draft, drop_component
 from motcua.dossiers.services.endings import apologise, stop, withdraw
 from motcua.dossiers.services.filing import Filing, save_draft
 from motcua.dossiers.services.green import send, submit
+from motcua.dossiers.services.notices import Told, inbox, prefer
+from motcua.dossiers.services.notices import Wanted as NoticeWish
+from motcua.dossiers.services.notices import read_all as read_notices
+from motcua.dossiers.services.notices import unread as unread_notices
+from motcua.dossiers.services.notices import wanted as notice_wish
 from motcua.dossiers.services.orders import Bill, bill, bill_of_order
 from motcua.dossiers.services.orders import Doors as PaymentDoors
 from motcua.dossiers.services.orders import ask as ask_order
@@ -176,6 +181,7 @@ __all__ = [
     "LiveFigures",
     "Load",
     "Moved",
+    "NoticeWish",
     "OfficerLine",
     "Outcome",
     "Parties",
@@ -193,6 +199,7 @@ __all__ = [
     "TaskKind",
     "TaskLine",
     "TaskState",
+    "Told",
     "Verdict",
     "Whose",
     "Wish",
@@ -245,6 +252,7 @@ __all__ = [
     "forward",
     "hand_over",
     "handed_in",
+    "inbox",
     "issue",
     "issue_form",
     "led_units",
@@ -252,6 +260,7 @@ __all__ = [
     "may_assign",
     "may_check",
     "note_checks",
+    "notice_wish",
     "offices_of",
     "own_drafts",
     "own_papers",
@@ -261,6 +270,7 @@ __all__ = [
     "parties",
     "payments",
     "possible_acts",
+    "prefer",
     "prefill",
     "preview_result",
     "progress",
@@ -268,6 +278,7 @@ __all__ = [
     "public_figures",
     "rate",
     "rating_of",
+    "read_notices",
     "record_payment",
     "refuse",
     "remarks",
@@ -287,6 +298,7 @@ __all__ = [
     "timeline",
     "tracking_book",
     "uid_of",
+    "unread_notices",
     "verbs_of",
     "wanted",
     "warn_before_due",

@@ -6,8 +6,8 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from motcua.authority.api import CalendarChanged
-from motcua.dossiers import gateway
-from motcua.dossiers.services import orders, outbox, recounting, watching, webhooks
+from motcua.dossiers import channels, gateway
+from motcua.dossiers.services import notices, orders, outbox, recounting, watching, webhooks
 from motcua.dossiers.services.acting import PROVINCE
 
 QUEUE = "dossiers"
@@ -28,6 +28,14 @@ def deliver_webhooks(timestamp: int) -> None:
     """Send what clients subscribed to."""
     del timestamp
     webhooks.deliver(at=timezone.now())
+
+
+@app.periodic(cron="*/5 * * * * *")
+@app.task(name="dossiers.send_notices", queue=QUEUE, queueing_lock="dossiers.send_notices")
+def send_notices(timestamp: int) -> None:
+    """Send notices by the channels that people chose."""
+    del timestamp
+    notices.deliver(at=timezone.now(), channels=channels.configured())
 
 
 @app.periodic(cron="* * * * *")

@@ -11,4 +11,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("motcua.portal.account.urls")),
     path("", include("motcua.portal.figures.urls")),
     path("payments/", include("motcua.portal.payments.urls")),
+    path("inbox/", include("motcua.portal.inbox.urls")),
 ]

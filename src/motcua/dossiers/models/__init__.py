@@ -3,6 +3,7 @@
 from motcua.dossiers.models.checklist import ComponentCheck
 from motcua.dossiers.models.complaint import Complaint
 from motcua.dossiers.models.dossier import CodeCounter, Dossier
+from motcua.dossiers.models.notices import Notice, NoticeDelivery, NoticePreference
 from motcua.dossiers.models.orders import OrderState, PaymentOrder
 from motcua.dossiers.models.outbox import DailyStatistic, OutboxItem, Webhook, WebhookDelivery
 from motcua.dossiers.models.papers import Component, DigitisedPaper, DraftPaper, FeePayment, Rating
@@ -19,6 +20,9 @@ __all__ = [
     "Dossier",
     "DraftPaper",
     "FeePayment",
+    "Notice",
+    "NoticeDelivery",
+    "NoticePreference",
     "OrderState",
     "OutboxItem",
     "PaymentOrder",

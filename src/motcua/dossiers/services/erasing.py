@@ -27,6 +27,7 @@ from motcua.dossiers.models import (
     Remark,
 )
 from motcua.dossiers.rules.status import ENDED
+from motcua.dossiers.services import notices
 from motcua.dossiers.services.outbox import MOST_ATTEMPTS
 from motcua.dossiers.types import Status
 
@@ -51,6 +52,7 @@ def erase(erasure: Erasure) -> Collection[UUID]:
     _empty_dossiers(own)
     _empty_papers(person, own)
     _strike_out(erasure, [row for row in rows if row.applicant_id != person])
+    notices.forget(person)
     forget_files(files)
     return {row.uid for row in rows}
 

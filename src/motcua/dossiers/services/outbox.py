@@ -11,6 +11,7 @@ from motcua.catalogue.api import procedure
 from motcua.documents.api import CertificateUnusable, OfficialDocument, issue
 from motcua.dossiers import store
 from motcua.dossiers.models import OutboxItem
+from motcua.dossiers.services import notices
 from motcua.dossiers.services.papers import draft_of
 from motcua.dossiers.services.signers import deed_of
 from motcua.dossiers.services.webhooks import spread
@@ -70,6 +71,7 @@ def _settle(item: OutboxItem, *, at: datetime) -> None:
         issue_form(dossier, item.facts["form"], facts=item.facts, at=at, seq=item.seq)
     else:
         spread(item, at=at)
+        notices.make(item, at=at)
 
 
 def issue_form(

@@ -7,7 +7,6 @@ from uuid import uuid4
 
 import httpx
 import pytest
-from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 from simulators.payments import Gateway as Simulator
@@ -280,35 +279,6 @@ def test_return_and_notification_at_once_record_once(transactional_db, simulator
     assert set(results) == {OrderState.PAID}, results
     kinds = [entry.kind for entry in api.timeline(store.load(dossier.uid))]
     assert kinds.count("dossier.record_payment") == 1
-
-
-@pytest.mark.parametrize(
-    ("name", "change"),
-    [
-        ("order_is_of_money", {"amount": 0}),
-        ("order_state_is_known", {"state": "odd", "settled_at": AT}),
-        ("order_settled_has_instant", {"settled_at": AT}),
-        ("order_settled_has_instant", {"state": "failed"}),
-        ("order_proven_has_transaction", {"state": "paid", "settled_at": AT}),
-    ],
-)
-def test_the_database_refuses_a_wrong_order(world, owing, name, change):
-    row = PaymentOrder.objects.create(
-        payment=line(owing), amount=5, opened_at=AT, expires_at=AT, asked_at=AT
-    )
-    with pytest.raises(IntegrityError, match=name), transaction.atomic():
-        PaymentOrder.objects.filter(pk=row.pk).update(**change)
-
-
-def test_the_database_refuses_two_open_orders_and_one_transaction_twice(world, owing):
-    facts = {"payment": line(owing), "amount": 5, "opened_at": AT, "expires_at": AT, "asked_at": AT}
-    PaymentOrder.objects.create(**facts)
-    with pytest.raises(IntegrityError, match="order_is_one_open_a_fee"), transaction.atomic():
-        PaymentOrder.objects.create(**facts)
-    ended = {**facts, "state": "paid", "settled_at": AT, "transaction": "T"}
-    PaymentOrder.objects.create(**ended)
-    with pytest.raises(IntegrityError, match="order_transaction_is_of_one"), transaction.atomic():
-        PaymentOrder.objects.create(**ended)
 
 
 def test_the_wires_of_both_sides_sign_alike():

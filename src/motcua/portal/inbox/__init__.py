@@ -1,0 +1,1 @@
+"""Notices in the account, and how one wants to be told."""
