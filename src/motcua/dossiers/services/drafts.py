@@ -36,6 +36,8 @@ class Checked:
 
     faults: tuple[Fault, ...]
     needed: tuple[Wanted, ...]
+    spared: tuple[Wanted, ...]
+    """Papers that the rules ask for and the State holds already, so that nobody brings them."""
     fees: tuple[FeeDue, ...]
     lane: Lane | None
 
@@ -69,7 +71,10 @@ def check_draft(draft: Snapshot, *, at: datetime) -> Checked:
         fees, way = fees_due(procedure, facts), lane(procedure, facts)
     except DomainError:
         fees, way = (), None  # An answer that they read is missing, and told at its field.
-    return Checked(faults, wanted(procedure, facts, wrong), fees, way)
+    needed = wanted(procedure, facts, wrong)
+    bare = wanted(procedure, {**facts, "registry": {"holds": []}}, wrong)
+    spared = tuple(one for one in bare if one not in needed)
+    return Checked(faults, needed, spared, fees, way)
 
 
 def _looked_at(given: Iterable[HandedIn]) -> list[Attached]:

@@ -1,0 +1,1 @@
+"""Filing: a draft, one thing a page, checked before it is sent."""
