@@ -65,8 +65,10 @@ def write_problem(answer: HttpResponse, request: HttpRequest, error: DomainError
         **_more(error),
     }
     answer.status_code = error.status
-    answer.content = json.dumps(body, cls=DjangoJSONEncoder).encode()
+    answer.content = json.dumps(body, cls=DjangoJSONEncoder, ensure_ascii=False).encode()
     answer["Content-Type"] = PROBLEM
+    if "Content-Length" in answer:  # of the page that stood here before
+        answer["Content-Length"] = str(len(answer.content))
     if error.status == 401:
         answer["WWW-Authenticate"] = "Bearer"
     if error.status == 429:

@@ -20,6 +20,8 @@ def check(answer):
     if not request.path_info.startswith("/api/"):
         return
     kind = answer.headers.get("Content-Type", "").partition(";")[0]
+    if length := answer.headers.get("Content-Length"):
+        assert int(length) == len(answer.getvalue()), (request.path, answer.status_code, length)
     if answer.status_code >= 400:
         assert kind == PROBLEM, (request.path, answer.status_code, kind)
         assert answer.json()["status"] == answer.status_code
