@@ -16,6 +16,11 @@ DEEPEST = 32
 LARGEST_NUMBER = 2**53 - 1
 """Whole numbers beyond this are not the same in every JSON reader (RFC 8259, RFC 8785)."""
 
+DEPTH = {"vi": f"lồng quá {DEEPEST} tầng", "en": f"nested deeper than {DEEPEST}"}
+SYNTAX = {"vi": "sai cú pháp", "en": "wrong syntax"}
+NUMBER = {"vi": "có số quá lớn", "en": "a number is too large"}
+CHARACTERS = {"vi": "có ký tự không được chấp nhận", "en": "holds characters that are not taken"}
+
 
 class Careful(Parser):
     """Refuses what a database, a signature or another reader would stumble over."""
@@ -64,25 +69,25 @@ def careful_json(body: bytes) -> Any:
     try:
         value = json.loads(body, parse_constant=_no_number)
     except RecursionError as error:
-        raise JsonUnreadable(reason="depth") from error
+        raise JsonUnreadable(reason=DEPTH) from error
     except (ValueError, UnicodeDecodeError) as error:
-        raise JsonUnreadable(reason="syntax") from error
+        raise JsonUnreadable(reason=SYNTAX) from error
     _check(value, depth=0)
     return value
 
 
 def _no_number(_: str) -> NoReturn:
-    raise JsonUnreadable(reason="number")
+    raise JsonUnreadable(reason=NUMBER)
 
 
 def _check(value: Any, *, depth: int) -> None:
     if depth > DEEPEST:
-        raise JsonUnreadable(reason="depth")
+        raise JsonUnreadable(reason=DEPTH)
     if isinstance(value, str):
         _check_text(value)
     elif isinstance(value, int | float):
         if not -LARGEST_NUMBER <= value <= LARGEST_NUMBER:
-            raise JsonUnreadable(reason="number")
+            raise JsonUnreadable(reason=NUMBER)
     elif isinstance(value, dict):
         for key, inner in value.items():
             _check_text(key)
@@ -94,7 +99,7 @@ def _check(value: Any, *, depth: int) -> None:
 
 def _check_text(text: str) -> None:
     if "\x00" in text or any("\ud800" <= letter <= "\udfff" for letter in text):
-        raise JsonUnreadable(reason="characters")
+        raise JsonUnreadable(reason=CHARACTERS)
 
 
 WORDS = {
