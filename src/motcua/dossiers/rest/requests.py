@@ -57,10 +57,11 @@ def answered(
     ``content`` is the digest of what was sent, where that is not the body as it came: each sending
     of a form draws its boundary anew.
 
-    Errors: IdempotencyKeyReused, and whatever the act raises (then nothing is stored).
+    Errors: IdempotencyKeyReused; IdempotencyKeyInvalid, also for an empty one, whose sender thinks
+    himself safe; and whatever the act raises (then nothing is stored).
     """
-    key = request.headers.get("Idempotency-Key", "")
-    if not key:
+    key = request.headers.get("Idempotency-Key")
+    if key is None:
         return Status(status, do())
     sent = content or hashlib.sha256(request.body).hexdigest()
     facts = [request.method or "", request.get_full_path(), sent]

@@ -63,12 +63,8 @@ def uid_of(reference: str) -> UUID:
         pass
     if not text.isprintable():
         raise DossierNotFound(reference="?")
-    codes = {text.upper()}
-    try:
-        codes.add(str(DossierCode.parse(text)))
-    except DomainError:
-        codes.discard("")
-    row = Dossier.objects.filter(code__in=codes - {""}).values_list("uid", flat=True).first()
+    codes = {text.upper(), _issued(text)} - {""}
+    row = Dossier.objects.filter(code__in=codes).values_list("uid", flat=True).first()
     if row is None:
         raise DossierNotFound(reference=reference[:60])
     return row
@@ -102,7 +98,7 @@ def progress(code: str) -> Progress:
     Errors: DossierNotFound.
     """
     found = store.load(uid_of(code))
-    if not found.code or found.code not in {code.strip().upper(), _normal(code)}:
+    if not found.code or found.code not in {code.strip().upper(), _issued(code)}:
         raise DossierNotFound(reference=code[:60])
     row = Dossier.objects.only("procedure_code").get(pk=found.id)
     return Progress(
@@ -115,9 +111,11 @@ def progress(code: str) -> Progress:
     )
 
 
-def _normal(code: str) -> str:
+def _issued(code: str) -> str:
+    """Return a code as it was issued, whichever way it is written; empty for what is none."""
     try:
-        return str(DossierCode.parse(code))
+        read = DossierCode.parse(code)
+        return DossierCode.format(read.agency, read.on, read.counter)
     except DomainError:
         return ""
 

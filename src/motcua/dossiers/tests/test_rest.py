@@ -102,6 +102,23 @@ def test_the_same_key_does_the_act_once(world, client):
     assert other.json()["code"] == "idempotency_key_reused"
 
 
+@pytest.mark.parametrize("key", ["", "k" * 201])
+def test_a_key_that_cannot_protect_is_refused_and_files_nothing(world, client, key):
+    answer = caller(client).post("/dossiers", wish(world), idempotency_key=key)
+    assert (answer.status_code, answer.json()["code"]) == (422, "idempotency_key_invalid")
+    assert api.dossiers(SYSTEM) == []
+
+
+def test_a_code_is_found_however_people_write_it(world, client):
+    filed = caller(client).post("/dossiers", wish(world)).json()
+    receiver = caller(client, account=world.posts[world.desk.pk, "receiver"])
+    code = receiver.post(f"/dossiers/{filed['id']}/accept").json()["code"]
+    agency, day, counter = code.split("-")
+    for text in (code.lower(), f" {code} ", f"{agency}-20{day}-{int(counter)}"):
+        assert client.get(f"/api/v1/tracking/{text}").json()["code"] == code
+        assert receiver.get(f"/dossiers/{text}").json()["code"] == code
+
+
 def test_a_refused_filing_names_every_field_in_problem_details(world, client):
     answer = caller(client).post("/dossiers", wish(world, form={}))
     assert answer.status_code == 422
@@ -171,7 +188,8 @@ def test_a_stale_sequence_is_told(world, client):
 
 
 def upload(client, caller, name, content, *, key=""):
-    extra = {"HTTP_AUTHORIZATION": f"Bearer {caller.token}", "HTTP_IDEMPOTENCY_KEY": key}
+    extra = {"HTTP_AUTHORIZATION": f"Bearer {caller.token}"}
+    extra |= {"HTTP_IDEMPOTENCY_KEY": key} if key else {}
     file = io.BytesIO(content)
     file.name = name
     return client.post("/api/v1/files", {"file": file}, **extra)
