@@ -5,6 +5,7 @@ import os
 import signal
 import socket
 import threading
+import warnings
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from errno import EADDRINUSE
@@ -70,6 +71,8 @@ def up(*, demo: Demo = True) -> None:
     """Start the province: database, set-up, web and worker. Ctrl-C stops all of it."""
     from django.conf import settings
 
+    # What asks the database before the apps are loaded asks it by SQL, which needs none of them.
+    warnings.filterwarnings("ignore", message="Accessing the database during app initialization")
     stop = StopRequest()
     with stop.heard(), only_one(settings.HOME):
         check_address(settings.HOST, settings.PORT)

@@ -50,6 +50,7 @@ def test_up_serves_stops_on_ctrl_c_and_keeps_the_data(province):
     told = stopped(first)
     assert first.returncode == 0, told
     assert f"http://127.0.0.1:{province.port}" in told
+    assert "Warning" not in told
     assert not until_gone(province)
 
     second = province.start("up", "--no-demo")
