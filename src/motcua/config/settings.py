@@ -101,6 +101,7 @@ INSTALLED_APPS = [
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
     "csp",
+    "ninja",
     "procrastinate.contrib.django",
     "motcua.ledger",
     "motcua.authority",

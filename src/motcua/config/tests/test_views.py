@@ -1,6 +1,9 @@
 """Pages of no room: the front door, health, errors, and the headers of all."""
 
+import re
+
 import pytest
+from django.contrib.staticfiles import finders
 from django.db import DatabaseError
 from django.test import Client
 
@@ -69,3 +72,17 @@ def test_a_fault_shows_no_inside(monkeypatch):
     assert page.status_code == 500
     assert "Something went wrong" in page.text
     assert "031301003021" not in page.text
+
+
+@pytest.mark.django_db
+def test_the_description_of_the_api_needs_no_other_site(client):
+    page = client.get("/api/v1/docs")
+    assert "swagger-ui" in page.text
+    asked = re.findall(r'(?:src|href)="([^"]+)"', page.text)
+    assert asked
+    assert [address for address in asked if not address.startswith("/static/")] == []
+    scripts = re.findall(r"<script([^>]*)>", page.text)
+    # What is not JSON comes from a file: our policy runs nothing written into a page.
+    assert all("src=" in tag or "application/json" in tag for tag in scripts)
+    for address in asked:
+        assert finders.find(address.removeprefix("/static/")), address
