@@ -28,6 +28,7 @@ from motcua.dossiers.selectors.desk import (
     consultations,
     parties,
     payments,
+    supplement_draft,
     tasks,
 )
 from motcua.dossiers.selectors.dossiers import (
@@ -50,6 +51,7 @@ from motcua.dossiers.selectors.evaluation import (
     evaluate,
     evaluated_cases,
 )
+from motcua.dossiers.selectors.evidence import Evidence, evidence, proof_of_act
 from motcua.dossiers.selectors.figures import (
     FEW,
     Figure,
@@ -77,6 +79,7 @@ from motcua.dossiers.selectors.search import (
 )
 from motcua.dossiers.selectors.signs import Signs, signs
 from motcua.dossiers.selectors.worklist import (
+    COUNTED_MOST,
     Choices,
     Due,
     Whose,
@@ -84,6 +87,7 @@ from motcua.dossiers.selectors.worklist import (
     WorkCounts,
     WorkLine,
     chosen_lines,
+    day_end,
     work_choices,
     work_counts,
     work_lines,
@@ -155,6 +159,7 @@ from motcua.dossiers.types import (
 )
 
 __all__ = [
+    "COUNTED_MOST",
     "FEW",
     "LEAST_PAST",
     "AnswerLine",
@@ -170,6 +175,7 @@ __all__ = [
     "ComponentLine",
     "Due",
     "Evaluation",
+    "Evidence",
     "Fault",
     "Figure",
     "Filing",
@@ -237,6 +243,7 @@ __all__ = [
     "content",
     "correct",
     "count_day",
+    "day_end",
     "dossier",
     "dossiers",
     "dossiers_of_people",
@@ -246,6 +253,7 @@ __all__ = [
     "escalate_overdue",
     "evaluate",
     "evaluated_cases",
+    "evidence",
     "faults_of",
     "follow_calendar",
     "followed",
@@ -274,6 +282,7 @@ __all__ = [
     "prefill",
     "preview_result",
     "progress",
+    "proof_of_act",
     "proposals",
     "public_figures",
     "rate",
@@ -294,6 +303,7 @@ __all__ = [
     "stop",
     "submit",
     "supplement",
+    "supplement_draft",
     "tasks",
     "timeline",
     "tracking_book",

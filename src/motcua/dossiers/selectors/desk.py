@@ -31,6 +31,8 @@ class AnswerLine:
     name: str
     title: Text
     value: Any
+    label: Text | None
+    """What a choice is called, for an answer that was chosen from a list."""
     origin: FieldOrigin | None
 
     @property
@@ -97,8 +99,15 @@ def _answer(
         name=name,
         title=Text(vi=title, en=str(spec.get("x-title-en", title))),
         value=found.form[name],
+        label=_label(spec, found.form[name]),
         origin=origins.get(name),
     )
+
+
+def _label(spec: Mapping[str, Any], value: Any) -> Text | None:
+    labels = spec.get("x-labels")
+    said = labels.get(str(value)) if isinstance(labels, Mapping) else None
+    return Text(vi=str(said["vi"]), en=str(said["en"])) if isinstance(said, Mapping) else None
 
 
 def components(found: Snapshot) -> list[ComponentLine]:
@@ -139,6 +148,41 @@ def _component(
         check=check,
         earlier=tuple(row.file_uid for row in rows[:-1] if row.file_uid and row.file_uid != uid),
     )
+
+
+def supplement_draft(found: Snapshot, lines: list[ComponentLine]) -> tuple[tuple[str, ...], str]:
+    """Return what a request for a supplement would ask: the components, and why, with their law.
+
+    It names everything that is missing or was found wrong, for it may be asked once only
+    (NĐ 61/2018 Đ11(2c), Đ17(2a)). In Vietnamese, the language of the paper (form 02).
+    """
+    wrong = [line for line in lines if _is_wanting(line)]
+    said = [f"- {line.wanted.name.vi}{_law(line)}: {_why(line)}" for line in wrong]
+    if not said:
+        return (), ""
+    stage = STAGES["intake" if found.accepted_at is None else "appraisal"]
+    words = ["Đề nghị bổ sung, hoàn thiện hồ sơ như sau:", *said, f"Căn cứ: {stage}."]
+    return tuple(line.wanted.id for line in wrong), "\n".join(words)
+
+
+STAGES = {
+    "intake": "Điều 17 khoản 2 Nghị định số 61/2018/NĐ-CP (hướng dẫn một lần, đầy đủ)",
+    "appraisal": "Điều 19 khoản 4 Nghị định số 61/2018/NĐ-CP",
+}
+
+
+def _is_wanting(line: ComponentLine) -> bool:
+    if line.check is not None:
+        return not line.check.valid
+    return line.required and line.given is None
+
+
+def _law(line: ComponentLine) -> str:
+    return f" ({line.wanted.law})" if line.wanted.law else ""
+
+
+def _why(line: ComponentLine) -> str:
+    return line.check.reason if line.check and line.check.reason else "chưa có trong hồ sơ"
 
 
 def tasks(found: Snapshot) -> list[TaskLine]:
