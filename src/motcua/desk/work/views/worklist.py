@@ -98,7 +98,7 @@ def _fields(request: HttpRequest, choices: api.Choices) -> list[dict[str, Any]]:
         ("whose", _("Whose"), [("mine", _("Mine")), ("free", _("Nobody's yet"))]),
         ("status", _("Status"), statuses),
         ("channel", _("Channel"), [(c.value, str(name)) for c, name in CHANNELS.items()]),
-        ("post", _("Post"), posts if len(posts) > 1 else []),
+        ("post", _("Your post"), posts if len(posts) > 1 else []),
     )
     return [
         {"name": name, "label": label, "options": options, "value": request.GET.get(name, "")}
@@ -181,6 +181,8 @@ def search(request: HttpRequest, actor: Actor) -> HttpResponse:
     at = timezone.now()
     page = {
         "q": text,
+        "today": api.day_end(at),
+        "me": actor.account_id,
         "tasks": api.work_lines(actor, api.Wish(name=name), at=at, limit=20) if name else [],
         "found": api.dossiers_of_people(name, actor=actor) if name else [],
     }
