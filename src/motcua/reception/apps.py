@@ -8,3 +8,8 @@ class ReceptionConfig(AppConfig):
 
     name = "motcua.reception"
     label = "reception"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Register the room's policy and its work."""
+        from motcua.reception import jobs, policy  # noqa: F401
