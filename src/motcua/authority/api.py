@@ -82,6 +82,13 @@ from .selectors.register import (
     line_of,
     units_over,
 )
+from .selectors.representation import (
+    Represented,
+    representatives_of,
+    represented_by,
+    represents,
+    require_representation,
+)
 from .selectors.units import (
     agency_of,
     one_stop_of,
@@ -135,6 +142,7 @@ from .services.posts import (
     revoke_delegation,
 )
 from .services.register import change_absence, confirm_absence, narrow_delegation
+from .services.representation import grant_representation, revoke_representation
 from .services.units import NewUnit, found_unit, replace_units
 from .sign_in import lacks_second_factor
 from .throttle import PerAddress
@@ -151,6 +159,7 @@ from .types import (
     Officer,
     PersonKind,
     PersonView,
+    RepresentationGround,
     Role,
     Scope,
     StoredResponse,
@@ -213,6 +222,8 @@ __all__ = [
     "Policy",
     "PostingOverlaps",
     "RemoveRow",
+    "RepresentationGround",
+    "Represented",
     "Role",
     "Scope",
     "ScopeMissing",
@@ -262,6 +273,7 @@ __all__ = [
     "fingerprint",
     "forget",
     "found_unit",
+    "grant_representation",
     "held",
     "held_at",
     "is_off",
@@ -297,8 +309,13 @@ __all__ = [
     "register_client",
     "register_person",
     "replace_units",
+    "representatives_of",
+    "represented_by",
+    "represents",
     "require",
+    "require_representation",
     "revoke_delegation",
+    "revoke_representation",
     "revoke_token",
     "rotate_keys",
     "seed_calendars",

@@ -245,3 +245,27 @@ class IdentityTooWeak(Denied):
     code = "identity_too_weak"
     vi = "Tài khoản định danh mức {level} chưa đủ để nộp hồ sơ; cần mức {least}."
     en = "An electronic identity of level {level} is not enough here; level {least} is needed."
+
+
+class RepresentationRefused(Invalid):
+    """A representation cannot be granted so."""
+
+    code = "representation_refused"
+    vi = "Không ghi nhận được việc đại diện này ({reason})."
+    en = "This representation cannot be granted ({reason})."
+
+
+class RepresentationUnknown(NotFound):
+    """There is no such representation, or it is not yours to see."""
+
+    code = "representation_unknown"
+    vi = "Không có việc đại diện này."
+    en = "There is no such representation."
+
+
+class RepresentationMissing(Denied):
+    """Nobody files for another without the power to."""
+
+    code = "representation_missing"
+    vi = "Ông/bà chưa được ghi nhận là người đại diện của người này cho thủ tục này."
+    en = "You are not known here as the representative of this person for this procedure."

@@ -17,7 +17,7 @@ without a method, are denied. Services and views ask the same object.
 from typing import ClassVar
 
 from .errors import NotAllowed
-from .types import Actor, ActorKind, Allowed, Decision, Denied, Role
+from .types import Actor, ActorKind, Allowed, Decision, Denied, RepresentationGround, Role
 
 __all__ = [
     "AccountPolicy",
@@ -27,6 +27,7 @@ __all__ = [
     "DelegationPolicy",
     "PersonPolicy",
     "Policy",
+    "RepresentationPolicy",
     "UnitPolicy",
     "decide",
     "policy_kinds",
@@ -177,6 +178,30 @@ class PersonPolicy(Policy):
     def may_erase(self, actor: Actor, thing: object) -> Decision:
         """Data stewards, who answer for retention."""
         return held(actor, Role.DATA_STEWARD)
+
+
+@register
+class RepresentationPolicy(Policy):
+    """A power is given by who has it, or written down by a desk that saw the paper."""
+
+    kind = "representation"
+
+    def may_grant(self, actor: Actor, thing: object) -> Decision:
+        """Oneself for oneself; receivers on a paper (``thing``: principal, ground)."""
+        if not isinstance(thing, tuple) or len(thing) != 2:
+            return Denied("no_rule")
+        principal, ground = thing
+        if ground == RepresentationGround.GRANTED:
+            own = actor.kind is ActorKind.PERSON and actor.person_id == principal
+            return Allowed() if own else Denied("own_power_needed")
+        return held(actor, Role.RECEIVER)
+
+    def may_revoke(self, actor: Actor, thing: object) -> Decision:
+        """Either side (``thing``: principal, representative), and receivers."""
+        sides = thing if isinstance(thing, tuple) else ()
+        if actor.kind is ActorKind.PERSON and actor.person_id in sides:
+            return Allowed()
+        return held(actor, Role.RECEIVER)
 
 
 @register

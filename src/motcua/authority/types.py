@@ -212,6 +212,16 @@ class UnitView:
         return self.name_en if language.startswith("en") else self.name_vi
 
 
+class RepresentationGround(StrEnum):
+    """Why somebody may act for another (Bộ luật Dân sự 2015, Đ135 to Đ138)."""
+
+    LEGAL = "legal"
+    AUTHORISED = "authorised"
+    PARENT = "parent"
+    GUARDIAN = "guardian"
+    GRANTED = "granted"
+
+
 @dataclass(frozen=True, slots=True)
 class PersonView:
     """A person with the personal data in clear; never logged, never in the ledger."""

@@ -6,6 +6,7 @@ from .clients import ApiClient, ApiToken, IdempotentRequest
 from .people import Person
 from .posts import Absence, Delegation, Posting
 from .reference import ReferenceVersion
+from .representation import Representation
 from .units import Unit, UnitSuccession
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "Posting",
     "PublishedYear",
     "ReferenceVersion",
+    "Representation",
     "Swap",
     "Unit",
     "UnitSuccession",

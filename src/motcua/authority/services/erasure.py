@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from allauth.account.models import EmailAddress
+from allauth.socialaccount.models import SocialAccount
 from django.db import connection, transaction
 
 from motcua.authority.models import Account, Person
@@ -66,6 +67,7 @@ def erase_person(person_id: int, *, ground: str, by: Actor, at: datetime) -> Non
 
 def _close_account(person: Person) -> None:
     EmailAddress.objects.filter(user__person=person).delete()
+    SocialAccount.objects.filter(user__person=person).delete()
     Account.objects.filter(person=person).update(
         username=f"erased-{person.uid}", name="", email="", is_active=False
     )

@@ -180,13 +180,16 @@ def test_an_identity_is_not_tied_to_the_account_of_an_officer(client, provider):
 
 
 @pytest.mark.django_db
-def test_who_was_erased_does_not_come_back_into_the_old_account(client, provider):
+def test_who_was_erased_comes_back_as_somebody_new(client, provider):
     signed_in(client, NEW)
-    person = account_in(client).person
+    old = account_in(client)
+    person = old.person
     client.logout()
     erase_person(person.pk, ground="request", by=SYSTEM, at=AT.replace(year=2030))
-    assert signed_in(client, NEW).status_code == 403
-    assert account_in(client) is None
+    assert not SocialAccount.objects.exists()
+    assert signed_in(client, NEW).status_code == 302
+    assert account_in(client) != old
+    assert account_in(client).person != person
 
 
 @pytest.mark.django_db

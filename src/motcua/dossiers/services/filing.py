@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 
 from django.db import IntegrityError, transaction
 
-from motcua.authority.api import KnownPerson, known_person
+from motcua.authority.api import KnownPerson, known_person, require_representation
 from motcua.authority.types import Actor, ActorKind, PersonView, Role
 from motcua.catalogue.api import (
     FeeDue,
@@ -81,7 +81,7 @@ def save_draft(filing: Filing, *, by: Actor, at: datetime, uid: UUID | None = No
 
     Errors: NotAllowed, NotFound of the procedure, StatusForbids when it was filed already.
     """
-    _require_filer(filing, by)
+    _require_filer(filing, by, at=at)
     canonical(filing.form)
     draft_uid = uid or uuid4()
     fresh = uid is None or not Dossier.objects.filter(uid=uid).exists()
@@ -112,8 +112,8 @@ def _require_same(filing: Filing, dossier: Snapshot) -> None:
         raise DraftIsAnother(draft=str(dossier.uid))
 
 
-def _require_filer(filing: Filing, by: Actor) -> None:
-    """A person files for himself or as submitter, a desk for a visitor, a client by scope."""
+def _require_filer(filing: Filing, by: Actor, *, at: datetime) -> None:
+    """A person files for himself or for whom he represents, a desk for a visitor, a client."""
     persons = {filing.applicant_id, filing.submitter_id}
     own = by.kind is ActorKind.PERSON and by.person_id in persons
     desk = by.kind is ActorKind.OFFICER and any(
@@ -123,6 +123,8 @@ def _require_filer(filing: Filing, by: Actor) -> None:
     client = by.kind is ActorKind.CLIENT and by.has_scope("dossiers:file")
     if not (own or desk or client or by.kind is ActorKind.SYSTEM):
         raise NotAllowed(verb=Verb.FILE.value)
+    code = filing.procedure
+    require_representation(by, principal_id=filing.applicant_id, procedure=code, at=at)
 
 
 def _row(filing: Filing, *, uid: UUID, version_id: int, by: Actor, at: datetime) -> Dossier:
@@ -165,15 +167,10 @@ def _competent(procedure: Procedure, filing: Filing, *, at: datetime) -> int:
 
 
 def _draft_values(filing: Filing, dossier: Snapshot, *, at: datetime) -> dict[str, Any]:
-    facts = {
-        **dossier.facts,
-        "pages": filing.pages,
-        "copies": filing.copies,
-        "receipt": filing.receipt,
-    }
+    said = {"pages": filing.pages, "copies": filing.copies, "receipt": filing.receipt}
     return {
         "form": dict(filing.form),
-        "facts": facts,
+        "facts": {**dossier.facts, **said},
         "channel": filing.channel,
         "receiving_id": filing.receiving_id,
         "competent_id": _competent(procedure_of(dossier.version_id), filing, at=at),
@@ -189,6 +186,8 @@ def file(uid: UUID, *, by: Actor, at: datetime, expected_seq: int | None = None)
     dossier = read(uid, expected_seq=expected_seq)
     require(Verb.FILE, dossier.status)
     intake.require_filer(scene_of(dossier, by=by, at=at), Verb.FILE)
+    code = procedure_of(dossier.version_id).code
+    require_representation(by, principal_id=dossier.applicant_id, procedure=code, at=at)
     person = known_person(dossier.applicant_id)
     ready = checked(dossier, person=person.view, attached=attached_to(dossier), at=at)
     text = canonical(ready.form)
@@ -218,7 +217,7 @@ def ready(filing: Filing, *, by: Actor, at: datetime, uid: UUID | None = None) -
 
     Errors: as :func:`file`.
     """
-    _require_filer(filing, by)
+    _require_filer(filing, by, at=at)
     text = canonical(filing.form)
     version_id = current_version(filing.procedure, at.astimezone(PROVINCE).date())
     person = known_person(filing.applicant_id)

@@ -4,9 +4,12 @@ from datetime import timedelta
 
 import pytest
 
+from motcua.authority.api import grant_representation, revoke_representation
+from motcua.authority.api import represented_by as api_of_powers
+from motcua.authority.errors import RepresentationMissing
 from motcua.authority.models import Person
 from motcua.authority.tests.factories import make_person
-from motcua.authority.types import SYSTEM, Actor, ActorKind
+from motcua.authority.types import SYSTEM, Actor, ActorKind, RepresentationGround
 from motcua.catalogue.types import Channel
 from motcua.documents.api import store_file, typeset_source
 from motcua.dossiers import api, errors
@@ -28,6 +31,16 @@ def person(row):
     return Actor(kind=ActorKind.PERSON, uid=row.uid, person_id=row.pk, name="Người nộp thay")
 
 
+def empowered(world, **facts):
+    """Return somebody whom the citizen lets file for him."""
+    other = make_person()
+    grant_representation(
+        world.citizen.pk, representative_id=other.pk, ground=RepresentationGround.GRANTED,
+        by=world.applicant, at=AT, **facts,
+    )  # fmt: skip
+    return other
+
+
 def handed_in(by, name="identity"):
     stored = store_file(typeset_source("Căn cước", {}), name="x.pdf", by=by.label, at=AT)
     return Given(name, file_uid=stored.uid)
@@ -38,7 +51,7 @@ def online(world, **changes):
 
 
 def test_the_lane_of_anothers_verified_identity_is_not_green(world):
-    other = make_person()
+    other = empowered(world)
     wish = online(world, form=GREEN, submitter_id=other.pk)
     with pytest.raises(errors.FilingRefused) as refusal:
         api.submit(wish, by=person(other), at=AT)
@@ -51,7 +64,7 @@ def test_the_lane_of_anothers_verified_identity_is_not_green(world):
 
 
 def test_what_another_hands_in_is_not_kept_as_ones_own_paper(world):
-    other = make_person()
+    other = empowered(world)
     wish = online(world, submitter_id=other.pk, given=(handed_in(person(other)),))
     api.submit(wish, by=person(other), at=AT)
     assert not DigitisedPaper.objects.filter(owner_id=world.citizen.pk).exists()
@@ -64,7 +77,7 @@ def test_anothers_paper_cannot_be_named(world):
     api.accept(first.uid, by=world.receiver, at=AT)
     paper = DigitisedPaper.objects.get(owner_id=world.citizen.pk)
     named = (Given("identity", paper_uid=paper.uid),)
-    other = make_person()
+    other = empowered(world)
     mine = online(world, applicant_id=other.pk, given=named)
     theirs = online(world, submitter_id=other.pk, given=named)
     for wish in (mine, theirs):
@@ -89,6 +102,38 @@ def test_nobody_files_for_another_in_the_name_of_a_third(world):
     other = make_person()
     with pytest.raises(errors.NotAllowed):
         api.submit(online(world), by=person(other), at=AT)
+
+
+def test_nobody_files_for_another_without_the_power_to(world):
+    other = make_person()
+    wish = online(world, submitter_id=other.pk, given=(handed_in(person(other)),))
+    for act in (api.submit, api.save_draft):
+        with pytest.raises(RepresentationMissing):
+            act(wish, by=person(other), at=AT)
+
+
+def test_a_power_for_another_procedure_one_that_ended_and_one_revoked_do_not_serve(world):
+    wish = lambda other: online(  # noqa: E731
+        world, submitter_id=other.pk, given=(handed_in(person(other)),)
+    )
+    elsewhere = empowered(world, procedures=["1.000000"])
+    ended = empowered(world, valid_until=AT.date() + DAY)
+    revoked = empowered(world)
+    power = api_of_powers(person(revoked), at=AT)[0]
+    revoke_representation(power.uid, by=world.applicant, at=AT + DAY)
+    for other, at in ((elsewhere, AT), (ended, AT + 2 * DAY), (revoked, AT + 2 * DAY)):
+        with pytest.raises(RepresentationMissing):
+            api.submit(wish(other), by=person(other), at=at)
+
+
+def test_a_draft_is_not_sent_once_the_power_is_revoked(world):
+    other = empowered(world)
+    wish = online(world, submitter_id=other.pk, given=(handed_in(person(other)),))
+    draft = api.save_draft(wish, by=person(other), at=AT)
+    power = api_of_powers(person(other), at=AT)[0]
+    revoke_representation(power.uid, by=person(other), at=AT + DAY)
+    with pytest.raises(RepresentationMissing):
+        api.send(draft.uid, by=person(other), at=AT + 2 * DAY)
 
 
 def test_words_about_an_erased_applicant_are_refused_clearly_and_the_watch_goes_on(world):
