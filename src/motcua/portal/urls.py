@@ -2,10 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from motcua.portal import views
-
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("", views.home, name="front-door"),
     path("", include("motcua.portal.finding.urls")),
     path("", include("motcua.portal.filing.urls")),
     path("", include("motcua.portal.account.urls")),

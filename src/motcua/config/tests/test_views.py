@@ -8,6 +8,7 @@ from django.db import DatabaseError
 from django.test import Client
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("language", "word"), [("vi", "Đăng nhập"), ("en", "Sign in"), ("fr", "Đăng nhập")]
 )
@@ -40,6 +41,7 @@ def test_the_site_is_not_ready_while_migrations_are_missing(client, monkeypatch)
     assert (answer.status_code, answer.json()["count"]) == (503, 2)
 
 
+@pytest.mark.django_db
 def test_no_page_runs_or_loads_what_is_not_ours(client):
     headers = client.get("/").headers
     assert "default-src 'self'" in headers["Content-Security-Policy"]
@@ -50,6 +52,7 @@ def test_no_page_runs_or_loads_what_is_not_ours(client):
     assert "Strict-Transport-Security" not in headers
 
 
+@pytest.mark.django_db
 def test_https_is_promised_for_a_year_when_it_is_on(client, settings):
     settings.SECURE_HSTS_SECONDS = 31_536_000
     header = client.get("/", secure=True).headers["Strict-Transport-Security"]

@@ -21,14 +21,25 @@ def world(db):
     return World.make()
 
 
-def lived(world, *, days=2, due=5, asked=0, outcome="refused", waited=0, ended=True, **changes):
-    """Write a dossier accepted at AT: ended after ``days``, due after ``due`` of them."""
-    end = AT + days * DAY
+def lived(
+    world,
+    *,
+    begin=AT,
+    days=2,
+    due=5,
+    asked=0,
+    outcome="refused",
+    waited=0,
+    ended=True,
+    **changes,
+):
+    """Write a dossier accepted at its begin: ended after ``days``, due after ``due`` of them."""
+    end = begin + days * DAY
     spans = (
         [
             {
-                "start": (AT + DAY / 2).isoformat(),
-                "end": (AT + DAY / 2 + waited * DAY).isoformat(),
+                "start": (begin + DAY / 2).isoformat(),
+                "end": (begin + DAY / 2 + waited * DAY).isoformat(),
                 "cause": "supplement",
             }
         ]
@@ -38,7 +49,7 @@ def lived(world, *, days=2, due=5, asked=0, outcome="refused", waited=0, ended=T
     values = {
         "code": f"X-{next(_number)}",
         "seq": 1,
-        "acted_at": AT,
+        "acted_at": begin,
         "status": 9 if ended else 4,
         "version": world.version,
         "procedure_code": CODE,
@@ -47,14 +58,14 @@ def lived(world, *, days=2, due=5, asked=0, outcome="refused", waited=0, ended=T
         "submitter": world.citizen,
         "receiving": world.desk,
         "competent": world.commune,
-        "created_at": AT,
-        "filed_at": AT,
-        "accepted_at": AT,
-        "due_at": AT + due * DAY,
-        "original_due_at": AT + due * DAY,
-        "statistics_due_at": AT + due * DAY,
-        "appointment_at": AT + due * DAY,
-        "clock": {"v": 1, "spans": spans, "received_at": AT.isoformat()},
+        "created_at": begin,
+        "filed_at": begin,
+        "accepted_at": begin,
+        "due_at": begin + due * DAY,
+        "original_due_at": begin + due * DAY,
+        "statistics_due_at": begin + due * DAY,
+        "appointment_at": begin + due * DAY,
+        "clock": {"v": 1, "spans": spans, "received_at": begin.isoformat()},
         "finished_at": end if ended else None,
         "outcome": outcome if ended else "",
         "intake_supplements": min(asked, 1),

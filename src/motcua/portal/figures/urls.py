@@ -1,5 +1,12 @@
 """The addresses of portal/figures."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from motcua.portal.figures import views
+
+app_name = "figures"
+urlpatterns: list[URLPattern] = [
+    path("figures/", views.figures, name="figures"),
+    path("figures.csv", views.as_csv, name="csv"),
+    path("figures.json", views.as_json, name="json"),
+]
