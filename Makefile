@@ -46,8 +46,8 @@ tools: .venv/.synced ## Install what the project needs into .venv.
 	@python3 -m venv .venv-tools
 	@.venv-tools/bin/pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
 
-messages: .venv/.synced ## Compile the translations after an edit of a .po file.
-	@for po in $$(git ls-files '*.po'); do $(BIN)/pybabel -q compile -i "$$po" -o "$${po%.po}.mo"; done
+messages: .venv/.synced ## Add new texts to the .po files, and compile what they say.
+	@$(BIN)/python -m tests.messages
 
 prove: ## Prove on a fresh clone, with empty caches, that make up holds its promise.
 	@tests/fresh_clone.sh

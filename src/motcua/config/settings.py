@@ -88,6 +88,8 @@ INSTALLED_APPS = [
     "motcua.config",
     "django_cotton",
     "django_htmx",
+    # Before allauth: its pages take the templates of the house.
+    "motcua.look",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -109,7 +111,6 @@ INSTALLED_APPS = [
     "motcua.documents",
     "motcua.dossiers",
     "motcua.reception",
-    "motcua.look",
     "motcua.portal",
     "motcua.desk",
 ]

@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("allauth.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
     path("admin/", admin.site.urls),
+    path("look/", include("motcua.look.urls")),
     path("desk/", include("motcua.desk.urls")),
     path("", include("motcua.portal.urls")),
 ]

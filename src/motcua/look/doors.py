@@ -13,6 +13,9 @@ from motcua.authority.api import actor_for_account
 from motcua.authority.types import Actor, ActorKind
 
 View = Callable[..., HttpResponse]
+THEME_COOKIE = "theme"
+THEMES = frozenset({"light", "dark"})
+"""What a visitor may choose instead of the colours of his device."""
 
 
 def anybody(view: View) -> View:
@@ -31,8 +34,14 @@ def officers(view: Callable[Concatenate[HttpRequest, Actor, ...], HttpResponse])
 
 
 def actor_of(request: HttpRequest) -> Actor:
-    """Return who is signed in, with what he may do at this moment."""
-    return actor_for_account(request.user, at=timezone.now())  # type: ignore[arg-type]  # ours
+    """Return who is signed in, with what he may do at this moment; looked up once a request."""
+    known = getattr(request, "_actor", None)
+    if known is None or known[0] != request.user.pk:
+        found = actor_for_account(request.user, at=timezone.now())  # type: ignore[arg-type]  # ours
+        known = (request.user.pk, found)
+        request._actor = known  # type: ignore[attr-defined]  # kept for the page's own shell
+    actor: Actor = known[1]
+    return actor
 
 
 def _for(view: Callable[..., HttpResponse], kind: ActorKind) -> View:

@@ -43,7 +43,7 @@ def test_up_serves_stops_on_ctrl_c_and_keeps_the_data(province):
     first = province.start("up", "--no-demo")
     assert province.answer(of=first).status_code == 200
     assert province.answer("/readyz").json() == {"status": "ok"}
-    assert province.answer("/static/motcua/plain.css", of=first).status_code == 200
+    assert province.answer("/static/look/look.css", of=first).status_code == 200
     words = ("createsuperuser", "--noinput", "--username=kept", "--email=kept@example.vn")
     assert province.run("django", *words, DJANGO_SUPERUSER_PASSWORD="x").returncode == 0
     first.send_signal(signal.SIGINT)
