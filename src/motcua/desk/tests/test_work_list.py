@@ -144,6 +144,16 @@ def test_fifty_are_accepted_at_once_and_each_outcome_is_told(world, desk):
     assert api.dossier(str(good.uid), actor=world.receiver).seq == good.seq + 1
 
 
+def test_all_of_a_page_are_ticked_with_one_click_and_sent_on(world, desk):
+    client = desk()
+    ready = [api.accept(world.filed(at=lately()).uid, by=world.receiver, at=lately(20))]
+    shown = page(client, all="1")
+    assert shown.count("checked") == 1
+    assert 'value="accept"' not in shown
+    client.post("/desk/bulk", {"do": "forward", "chosen": ticked(*ready)})
+    assert "1 dossier done" in page(client, "/desk/outcome")
+
+
 def test_nothing_is_done_on_what_is_not_the_officers(world, desk):
     dossier = world.filed(at=lately())
     other_desk(world).post("/desk/bulk", {"do": "accept", "chosen": ticked(dossier)})

@@ -16,7 +16,7 @@ from django.db.models import Q, QuerySet
 from motcua.authority.api import calendar_of
 from motcua.authority.types import Actor, Appointment, Role
 from motcua.catalogue.api import procedure as procedure_of
-from motcua.catalogue.types import Channel, Text, Verb
+from motcua.catalogue.types import Channel, Step, Text, Verb
 from motcua.dossiers.models import Task
 from motcua.dossiers.rules.status import PAUSED
 from motcua.dossiers.selectors.posts import PROVINCE
@@ -283,8 +283,16 @@ def _line(task: Task, names: Mapping[int, str], *, at: datetime) -> WorkLine:
         opened_at=task.opened_at,
         due_at=task.due_at,
         left_seconds=working_left(task, at=at),
-        verbs=frozenset({Verb.ANSWER}) if asked else frozenset(step.do),
+        verbs=frozenset({Verb.ANSWER}) if asked else _verbs(step, dossier.status),
     )
+
+
+def _verbs(step: Step, status: int) -> frozenset[Verb]:
+    """Return what the step lists; at the desk an accepted dossier is sent on, not accepted."""
+    held = frozenset(step.do)
+    if Verb.ACCEPT not in held or status == Status.NEW:
+        return held
+    return held - {Verb.ACCEPT} | {Verb.FORWARD}
 
 
 def officer_names(ids: Iterable[int | None]) -> dict[int, str]:

@@ -60,6 +60,7 @@ def _home(request: HttpRequest, actor: Actor, *, status: int = 200) -> HttpRespo
         "saved": filters_of(actor),
         "query": query_of(request.GET),
         "bulk": _bulk(shown),
+        "all": "all" in request.GET,
         "me": actor.account_id,
     }
     return render(request, "desk/work/home.html", page, status=status)
