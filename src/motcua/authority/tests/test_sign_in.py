@@ -106,3 +106,30 @@ def test_without_it_an_officer_gets_no_further_than_where_he_adds_it(client, set
     assert answer.url == reverse("mfa_activate_totp")
     client.force_login(make_account())
     assert client.get("/").status_code == 200
+
+
+def test_an_officer_finds_the_pages_of_passkeys_and_of_the_second_factor(client, chair):
+    sign_in(client)
+    for name in ("mfa_index", "mfa_list_webauthn", "mfa_add_webauthn", "mfa_activate_totp"):
+        answer = client.get(reverse(name))
+        assert answer.status_code in {200, 302}, name
+    assert client.get(reverse("mfa_list_webauthn")).status_code == 200
+
+
+def test_a_passkey_is_asked_for_with_a_challenge_of_its_own(client, db):
+    page = client.get(reverse("account_login")).content.decode()
+    assert "passkey_login" in page
+    first, second = (
+        client.get(reverse("mfa_login_webauthn"), headers={"accept": "application/json"}).json()
+        for _ in range(2)
+    )
+    options = [each["request_options"]["publicKey"] for each in (first, second)]
+    assert options[0]["challenge"] != options[1]["challenge"]
+    assert options[0]["rpId"] == "testserver"
+
+
+def test_a_passkey_that_nobody_registered_signs_nobody_in(client, chair):
+    client.get(reverse("mfa_login_webauthn"), headers={"accept": "application/json"})
+    answer = client.post(reverse("mfa_login_webauthn"), {"credential": "{}"})
+    assert answer.status_code < 500
+    assert "_auth_user_id" not in client.session
