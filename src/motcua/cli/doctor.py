@@ -155,6 +155,16 @@ def _certificate(name: str, until: datetime, *, at: datetime) -> Finding:
     return graded(name, text, bad=left <= timedelta(0), warn=left < EXPIRES_SOON)
 
 
+def guards(*, at: datetime) -> Iterator[Finding]:  # noqa: ARG001
+    """The database itself still refuses every change of the ledger."""
+    from motcua.ledger.api import guards_down
+
+    down = ", ".join(guards_down())
+    text = say(vi=f"đã tắt: {down}", en=f"switched off: {down}") if down else "✓"
+    subject = say(vi="Sổ cái chỉ ghi thêm", en="Ledger append-only")
+    yield graded(subject, text, bad=bool(down))
+
+
 def seals(*, at: datetime) -> Iterator[Finding]:
     """The ledger is sealed up to its newest entries."""
     from motcua.ledger.api import unsealed
@@ -184,6 +194,7 @@ CHECKS: tuple[Check, ...] = (
     settings_and_keys,
     worker,
     certificates,
+    guards,
     seals,
 )
 

@@ -31,6 +31,7 @@ from motcua.ledger.setup import (
     Privileges,
     ensure_positions,
     ensure_privileges,
+    guards_down,
     set_up,
 )
 from motcua.ledger.types import (
@@ -84,6 +85,7 @@ __all__ = [
     "entries_after",
     "entry",
     "envelope_around",
+    "guards_down",
     "head",
     "inclusion_proof",
     "key_folder",

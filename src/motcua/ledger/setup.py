@@ -8,7 +8,14 @@ from psycopg import sql
 
 from motcua.ledger.keys import ensure_key
 
-__all__ = ["APP_ROLE", "Privileges", "ensure_positions", "ensure_privileges", "set_up"]
+__all__ = [
+    "APP_ROLE",
+    "Privileges",
+    "ensure_positions",
+    "ensure_privileges",
+    "guards_down",
+    "set_up",
+]
 
 APP_ROLE = "motcua_app"
 """The role that the application should work as; ``docs/reference/ledger.md`` tells how."""
@@ -45,6 +52,18 @@ _STAND = """
 _OFFSET = """
     CREATE OR REPLACE FUNCTION ledger_tx_offset() RETURNS bigint
     LANGUAGE sql IMMUTABLE PARALLEL SAFE AS 'SELECT {offset}::bigint'
+"""
+# What refuses each change of an entry or a seal, in every mode of replication.
+_GUARDS_DOWN = """
+    SELECT needed.name
+    FROM unnest(ARRAY['ledger_entry', 'ledger_seal']) AS guarded(name),
+         LATERAL (VALUES (guarded.name || '_is_never_changed'),
+                         (guarded.name || '_is_never_emptied')) AS needed(name)
+    WHERE NOT EXISTS (
+        SELECT FROM pg_trigger
+        WHERE tgrelid = guarded.name::regclass AND tgname = needed.name AND tgenabled = 'A'
+    )
+    ORDER BY needed.name
 """
 
 
@@ -104,6 +123,13 @@ def _stand() -> tuple[int, int, int, int]:
         cursor.execute(_STAND)
         newest, lowest, following, offset = cursor.fetchone()
     return newest, lowest, following, offset
+
+
+def guards_down() -> tuple[str, ...]:
+    """Return the triggers that keep the ledger append-only and are switched off or gone."""
+    with connection.cursor() as cursor:
+        cursor.execute(_GUARDS_DOWN)
+        return tuple(name for (name,) in cursor.fetchall())
 
 
 def set_up(keys: Path) -> Privileges:

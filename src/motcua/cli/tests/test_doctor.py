@@ -7,6 +7,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
+from django.db import connection
 
 from motcua.cli import doctor
 from motcua.cli.doctor import Grade, examine
@@ -44,6 +45,20 @@ def test_a_clock_that_is_off_is_bad():
 @pytest.mark.django_db
 def test_a_province_without_worker_is_warned_of():
     assert [f.grade for f in only(doctor.worker)] == [Grade.WARN, Grade.OK]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "act",
+    ["DISABLE TRIGGER USER", "ENABLE TRIGGER ledger_entry_is_never_changed"],
+)
+def test_a_ledger_whose_guard_is_off_is_bad(act):
+    assert [f.grade for f in only(doctor.guards)] == [Grade.OK]
+    with connection.cursor() as cursor:
+        cursor.execute(f"ALTER TABLE ledger_entry {act}")
+    (found,) = only(doctor.guards)
+    assert found.grade is Grade.BAD
+    assert "ledger_entry_is_never_changed" in found.text
 
 
 GRADES = [(-1, Grade.BAD), (0, Grade.BAD), (29, Grade.WARN), (31, Grade.OK)]
