@@ -6,12 +6,14 @@ from functools import wraps
 from typing import Any
 from uuid import uuid4
 
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from ninja.operation import Operation
 
 from motcua.config.errors import (
     AddressUnknown,
     CsrfRefused,
+    DatabaseAway,
     Failed,
     MethodRefused,
     RequestUnreadable,
@@ -67,12 +69,13 @@ def error_behind(answer: HttpResponse, request: HttpRequest) -> DomainError | No
     return known.get(answer.status_code, RequestUnreadable())
 
 
-def failure(request: HttpRequest, error: Exception | None = None) -> Failed:
+def failure(request: HttpRequest, error: Exception | None = None) -> DomainError:
     """Log what nobody foresaw, and return what the caller is told: a reference, no inside."""
     reference = uuid4().hex[:12]
     facts = {"path": request.path, "reference": reference}
     log.error("request_failed", exc_info=error, extra=facts)
-    return Failed(reference=reference)
+    away = isinstance(error, OperationalError | InterfaceError)
+    return (DatabaseAway if away else Failed)(reference=reference)
 
 
 def http_error(status: int) -> DomainError:

@@ -1,12 +1,21 @@
 """What the edge refuses before a room is asked, in the same words as the rooms."""
 
-from motcua.kernel.errors import Denied, DomainError, Invalid, NotFound, TooMany, Unsupported
+from motcua.kernel.errors import (
+    Denied,
+    DomainError,
+    Invalid,
+    NotFound,
+    TooMany,
+    Unavailable,
+    Unsupported,
+)
 
 __all__ = [
     "AddressUnknown",
     "AskedTooOften",
     "ContentTypeRefused",
     "CsrfRefused",
+    "DatabaseAway",
     "Failed",
     "JsonUnreadable",
     "MethodRefused",
@@ -89,6 +98,14 @@ class AskedTooOften(TooMany):
     code = "asked_too_often"
     vi = "Quá nhiều yêu cầu từ địa chỉ của bạn; hãy thử lại sau {seconds} giây."
     en = "Too many requests from your address; try again in {seconds} seconds."
+
+
+class DatabaseAway(Unavailable):
+    """The database does not answer, or broke the work off; the log knows it by the reference."""
+
+    code = "database_away"
+    vi = "Cơ sở dữ liệu tạm thời không trả lời (mã tra cứu {reference}); hãy gửi lại sau."
+    en = "The database does not answer now (reference {reference}); send again later."
 
 
 class Failed(DomainError):

@@ -4,6 +4,7 @@ import json
 
 import pytest
 from django.core.exceptions import SuspiciousOperation
+from django.db import InterfaceError, OperationalError
 from django.test import Client
 
 from motcua.config.problems import PROBLEM, field_problem
@@ -124,6 +125,18 @@ def test_a_signed_in_browser_without_csrf_token_is_refused(django_user_model):
         backend="django.contrib.auth.backends.ModelBackend",
     )
     told(browser.post(f"{V1}/dossiers", {}, "application/json"), 403, "csrf_refused")
+
+
+@pytest.mark.parametrize("error", [OperationalError, InterfaceError])
+def test_a_database_that_is_away_is_no_fault_of_ours(client, monkeypatch, error):
+    def broken(*_, **__):
+        raise error("server closed the connection: password=x")
+
+    monkeypatch.setattr("motcua.catalogue.rest.selectors.current_version", broken)
+    answer = client.get(f"{V1}/procedures/1.000000")
+    problem = told(answer, 503, "database_away")
+    assert problem["reference"] in problem["detail"]
+    assert "password" not in answer.text
 
 
 @pytest.mark.parametrize("where", ["inside", "before"])
