@@ -1,7 +1,7 @@
 """The door of the catalogue room: the only module that other rooms import."""
 
 from motcua.catalogue.checks import Province, check, check_source
-from motcua.catalogue.differences import Change
+from motcua.catalogue.differences import Change, differences
 from motcua.catalogue.errors import (
     EntryNotFound,
     FeeNotWhole,
@@ -150,6 +150,7 @@ __all__ = [
     "current_version",
     "current_versions",
     "diff",
+    "differences",
     "draft_of",
     "entry",
     "facts_of",

@@ -7,4 +7,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("motcua.desk.counter.urls")),
     path("", include("motcua.desk.lead.urls")),
     path("", include("motcua.desk.queue.urls")),
+    path("", include("motcua.desk.publishing.urls")),
 ]

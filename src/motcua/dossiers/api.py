@@ -78,6 +78,7 @@ from motcua.dossiers.selectors.search import (
     scanned,
 )
 from motcua.dossiers.selectors.signs import Signs, signs
+from motcua.dossiers.selectors.under_versions import in_flight
 from motcua.dossiers.selectors.worklist import (
     COUNTED_MOST,
     Choices,
@@ -260,6 +261,7 @@ __all__ = [
     "forward",
     "hand_over",
     "handed_in",
+    "in_flight",
     "inbox",
     "issue",
     "issue_form",

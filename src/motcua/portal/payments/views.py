@@ -17,6 +17,9 @@ from motcua.dossiers import api as dossiers
 from motcua.kernel.errors import DomainError
 from motcua.look.doors import anybody, citizens
 
+TONES = {"paid": "good", "open": "info"}
+"""How an attempt is shown; the others are warnings."""
+
 
 @citizens
 @never_cache
@@ -48,7 +51,8 @@ def order(request: HttpRequest, actor: Actor, order: UUID) -> HttpResponse:
             return redirect("payments:order", order)
     except DomainError as error:
         return _refused(request, error)
-    return render(request, "portal/payments/order.html", {"bill": bill})
+    tone = TONES.get(bill.state or "", "warn")
+    return render(request, "portal/payments/order.html", {"bill": bill, "tone": tone})
 
 
 @anybody
