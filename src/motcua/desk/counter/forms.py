@@ -62,8 +62,10 @@ def _card_day(text: str) -> date | None:
 class PapersForm(forms.Form):
     """Which papers were handed in, as what, how many, and a scan of each where there is one."""
 
-    def __init__(self, components: tuple[Component, ...], language: str, *args: Any) -> None:
-        super().__init__(*args, prefix="paper")
+    def __init__(
+        self, components: tuple[Component, ...], language: str, data: Any = None, files: Any = None
+    ) -> None:
+        super().__init__(data, files, prefix="paper")
         self.components = components
         for one in components:
             label = one.name.en if language.startswith("en") else one.name.vi

@@ -132,7 +132,8 @@ def _tell(error: Exception, screen: dict[str, Any], questions: SchemaForm) -> No
     if not isinstance(error, DomainError):
         screen["faults"] = [{"field": "number", "message": str(error)}]
         return
-    for one in error.facts.get("errors", ()) or ():
+    listed = error.facts.get("errors")
+    for one in listed if isinstance(listed, list) else ():
         said = one if isinstance(one, dict) else {"path": one.path, "vi": one.vi, "en": one.en}
         path = str(said.get("path") or said.get("pointer") or said.get("field") or "")
         text = said.get(language[:2]) or said.get("message") or said.get("vi") or ""
