@@ -9,4 +9,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("motcua.portal.figures.urls")),
     path("payments/", include("motcua.portal.payments.urls")),
     path("inbox/", include("motcua.portal.inbox.urls")),
+    path("my/representation/", include("motcua.portal.representation.urls")),
 ]

@@ -1,0 +1,1 @@
+"""Who may file for me, and for whom I may file."""
