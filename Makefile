@@ -8,7 +8,7 @@ BIN := .venv/bin
 # Empty counts as unset: without kept byte code each process compiles a thousand modules anew.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: help up test bench soak lint types format tools messages prove
+.PHONY: help up test bench soak lint types format tools messages pictures prove
 
 help: ## List every command.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -48,6 +48,9 @@ tools: .venv/.synced ## Install what the project needs into .venv.
 
 messages: .venv/.synced ## Add new texts to the .po files, and compile what they say.
 	@$(BIN)/python -m tests.messages
+
+pictures: .venv/.synced ## Take the pictures of the README from the running system.
+	@$(BIN)/pytest -q -p no:randomly tests/browser/pictures.py
 
 prove: ## Prove on a fresh clone, with empty caches, that make up holds its promise.
 	@tests/fresh_clone.sh

@@ -162,7 +162,8 @@ def faults(form: Form | None, errors: list[Mapping[str, str]] | None) -> list[di
         return listed
     for name, messages in form.errors.items():
         href = f"#{_anchor(form, name)}" if name in form.fields else ""
-        listed += [{"href": href, "text": str(message)} for message in messages]
+        before = f"{form[name].label}: " if href else ""
+        listed += [{"href": href, "text": f"{before}{message}"} for message in messages]
     return listed
 
 
