@@ -1,5 +1,6 @@
 """The papers of a dossier: who issues them, who signs, and what stands on each form."""
 
+import re
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
@@ -17,7 +18,10 @@ from motcua.dossiers.services.tables import consulted, hand_overs, papers_given,
 from motcua.dossiers.types import Outcome, Snapshot
 from motcua.kernel.worktime import Limit
 
-PLACE = "Hải Phòng"
+SEATS = frozenset({Level.COMMUNE, Level.DISTRICT, Level.PROVINCE})
+BODY = re.compile(
+    r"Ủy ban nhân dân ((?:phường|xã|đặc khu|thị trấn|quận|huyện|thị xã|thành phố|tỉnh) (.+))"
+)
 LOOKUP = "Cổng dịch vụ công: tra cứu bằng mã hồ sơ"
 CHANNELS = {"online": "Trực tuyến", "counter": "Trực tiếp", "post": "Bưu chính công ích"}
 
@@ -31,9 +35,25 @@ def issuer_of(unit_id: int) -> Issuer:
         code=view.code,
         name=view.name_vi,
         superior=superior,
-        place=PLACE,
+        place=seat_of(view),
         symbol=symbol_of(view),
     )
+
+
+def seat_of(view: UnitView) -> str:
+    """Return the place that stands before the date: the commune's of a commune's own agencies.
+
+    A place that is named by a number keeps its kind: ``Phường 12``.
+
+    Source: NĐ 30/2020/NĐ-CP Phụ lục I Phần I II.4.
+    """
+    while view.level not in SEATS and view.parent_id:
+        view = unit(view.parent_id)
+    named = BODY.fullmatch(view.name_vi)
+    if named is None:
+        return view.name_vi
+    whole, own = named.groups()
+    return whole[:1].upper() + whole[1:] if own.isdigit() else own
 
 
 def symbol_of(view: UnitView) -> str:

@@ -1,14 +1,17 @@
 """What stands on the papers of a dossier, and who signs them."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
+from motcua.authority.api import unit
+from motcua.authority.types import Level
 from motcua.catalogue.types import Channel
 from motcua.documents.api import revoke_certificate
 from motcua.dossiers import api
 from motcua.dossiers.selectors.files import papers
-from motcua.dossiers.services.papers import draft_of
+from motcua.dossiers.services.papers import draft_of, seat_of
 from motcua.dossiers.services.signers import Deed, deed_of
 from motcua.dossiers.tests.factories import AT
 from motcua.dossiers.types import Given
@@ -111,3 +114,20 @@ def test_a_revoked_certificate_does_not_hold_the_paper_back(world):
     revoke_certificate(holder, at=AT + HOUR, reason="Mất khóa")
     again = accepted(world)
     assert issued(again, at=AT + 4 * HOUR)["01"].signers == []
+
+
+@pytest.mark.parametrize(
+    ("level", "name", "seat"),
+    [
+        (Level.COMMUNE, "Ủy ban nhân dân phường An Biên", "An Biên"),
+        (Level.COMMUNE, "Ủy ban nhân dân phường 12", "Phường 12"),
+        (Level.COMMUNE, "Ủy ban nhân dân đặc khu Cát Hải", "Cát Hải"),
+        (Level.PROVINCE, "Ủy ban nhân dân thành phố Hải Phòng", "Hải Phòng"),
+        (Level.PROVINCE, "Another body", "Another body"),
+    ],
+)
+def test_decree_30_2020_annex_1_a_paper_is_dated_at_its_agency_s_own_place(
+    world, level, name, seat
+):
+    view = replace(unit(world.desk.pk), level=level, name_vi=name)
+    assert seat_of(view) == seat
