@@ -106,7 +106,7 @@ def search(request: HttpRequest) -> HttpResponse:
         known = named(event.procedures, on=on)
         found = [known[code] for code in event.procedures if code in known]
         more = f"?{urlencode({'q': event.more})}"
-        facts |= {"found": [_shown(one) for one in found], "more": more}
+        facts |= {"procedures": [_shown(one) for one in found], "more": more}
     else:
         facts |= _found(request, _wanted(asked), on=on)
     if request.headers.get("HX-Request") and not request.headers.get("HX-Boosted"):
@@ -135,7 +135,7 @@ def _found(request: HttpRequest, wanted: Wanted, *, on: date) -> dict[str, Any]:
         following = f"?{query.urlencode()}"
     mended = suggestions(wanted.words) if not rows and wanted.words else ""
     return {
-        "found": [_shown(one) for one in rows[:PAGE]],
+        "procedures": [_shown(one) for one in rows[:PAGE]],
         "next": following,
         "first": f"?{urlencode({'q': wanted.words})}" if after else None,
         "mended": mended,
