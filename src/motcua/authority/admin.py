@@ -4,8 +4,11 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils import timezone
 
 from . import models
+from .selectors.actors import actor_for_account
+from .types import Role
 
 if TYPE_CHECKING:
     Table = admin.ModelAdmin[Any]
@@ -13,8 +16,32 @@ else:
     Table = admin.ModelAdmin  # it takes no parameter at run time
 
 
+OVERSEERS = (Role.OPERATOR, Role.AUDITOR)
+
+
+def may_look(request: HttpRequest) -> bool:
+    """Tell whether who is signed in may look at reference data: operators and auditors."""
+    account = request.user
+    if not isinstance(account, models.Account) or not account.is_active:
+        return False
+    # The edge of the process: here the clock is read.
+    return actor_for_account(account, at=timezone.now()).has_role(*OVERSEERS)
+
+
 class LookOnly(Table):
     """A table that the back office shows and does not write."""
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        """Operators and auditors."""
+        return may_look(request)
+
+    def has_view_permission(
+        self,
+        request: HttpRequest,
+        obj: Any = None,  # noqa: ARG002  # Django's shape
+    ) -> bool:
+        """Operators and auditors."""
+        return may_look(request)
 
     def has_add_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002  # Django's shape
         """Nobody."""
@@ -106,3 +133,7 @@ for calendar_table in (
     models.Closure,
 ):
     admin.site.register(calendar_table, LookOnly)
+
+
+# Nobody is staff: who enters is decided by the role that he holds today.
+admin.site.has_permission = may_look  # type: ignore[method-assign]
