@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
@@ -11,6 +12,7 @@ from motcua.authority.types import Role
 from motcua.catalogue.types import Consultation, Post, Verb
 from motcua.desk.tests.test_work_list import lately, other_desk, page
 from motcua.dossiers import api
+from motcua.dossiers.tests.test_rest import PDF
 from motcua.kernel.worktime import Limit
 from motcua.ledger.api import ensure_key, key_folder, seal_all
 
@@ -38,7 +40,7 @@ def fresh(world, dossier):
 
 def done(world, client, dossier, verb, **typed):
     answer = do(client, dossier, verb, **typed)
-    assert answer.status_code == 302, answer.content.decode()[:3000]
+    assert answer.status_code == 302, (answer.status_code, answer.context["tried"].errors)
     return fresh(world, dossier)
 
 
@@ -106,6 +108,19 @@ def test_a_supplement_is_asked_by_the_checklist_and_taken_at_the_counter(world, 
     assert "Ảnh mờ" in page(client, path(dossier))
     dossier = done(world, client, dossier, "supplement", kind_identity="original")
     assert dossier.status is S.NEW
+
+
+def test_a_paper_scanned_at_the_counter_is_shown_on_the_page(world, desk):
+    client, dossier = desk(), world.filed(at=lately())
+    dossier = done(world, client, dossier, "ask_supplement", items=["identity"], reason="Mờ")
+    scan = SimpleUploadedFile("cc.pdf", PDF, content_type="application/pdf")
+    dossier = done(world, client, dossier, "supplement", file_identity=scan)
+    line = next(each for each in api.components(dossier) if each.wanted.id == "identity")
+    where = path(dossier, "files", line.file.uid)
+    assert where in page(client, path(dossier))
+    answer = client.get(where)
+    assert answer.content == PDF
+    assert other_desk(world).get(where).status_code == 404
 
 
 def test_a_reason_is_wanted_for_a_component_that_is_not_right(world, desk):

@@ -62,7 +62,7 @@ def test_the_worklist_costs_the_same_however_long_it_is(world, desk, django_asse
         for _ in range(count):
             world.filed(at=lately())
         page(client)
-        with django_assert_max_num_queries(9):
+        with django_assert_max_num_queries(7):
             page(client)
 
 
