@@ -39,7 +39,7 @@ PLACES: Final = (
     Place("counter:home", _("Counter"), "counter", (Role.RECEIVER, Role.CLERK)),
     Place("queue:home", _("Queue"), "queue", (Role.RECEIVER, Role.CLERK, Role.SUPERVISOR)),
     Place("lead:board", _("Board"), "board", LEADING),
-    Place("lead:book", _("Tracking book"), "book", (*WORKING, *LEADING)),
+    Place("counter:book", _("Tracking book"), "book", (*WORKING, *LEADING)),
     Place("lead:delegations", _("Delegations"), "delegation", (*WORKING, *LEADING)),
 )
 """The pages of the desk by the names of their addresses: a room above is named, never imported."""

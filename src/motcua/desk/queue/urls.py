@@ -6,7 +6,7 @@ from motcua.desk.queue import console, hall
 
 app_name = "queue"
 urlpatterns: list[URLPattern] = [
-    path("queue/", console.counters, name="counters"),
+    path("queue/", console.counters, name="home"),
     path("queue/counter/<uuid:uid>/", console.counter, name="counter"),
     path("queue/figures/", console.figures, name="figures"),
     path("queue/<uuid:desk>/kiosk/", hall.kiosk, name="kiosk"),

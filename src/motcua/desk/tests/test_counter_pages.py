@@ -44,9 +44,9 @@ def typed(page, **changes):
 
 
 def test_a_visitor_unknown_so_far_leaves_with_a_receipt(at_desk):
-    page = at_desk.get(reverse("counter:intake"))
+    page = at_desk.get(reverse("counter:home"))
     said = typed(page)
-    done = at_desk.post(reverse("counter:intake"), said)
+    done = at_desk.post(reverse("counter:home"), said)
     assert done.status_code == 302, done.content.decode()
     taken = at_desk.get(done.url)
     dossier = Dossier.objects.get()
@@ -54,14 +54,14 @@ def test_a_visitor_unknown_so_far_leaves_with_a_receipt(at_desk):
     assert taken.context["seconds"] is not None
     receipt = at_desk.get(reverse("counter:receipt", args=[dossier.uid]))
     assert receipt.content.startswith(b"%PDF")
-    again = at_desk.post(reverse("counter:intake"), said)
+    again = at_desk.post(reverse("counter:home"), said)
     assert Dossier.objects.count() == 1
     assert again.status_code in {302, 422}
 
 
 def test_what_is_wrong_is_told_and_nothing_is_kept(at_desk):
-    page = at_desk.get(reverse("counter:intake"))
-    refused = at_desk.post(reverse("counter:intake"), typed(page, **{"q-kind": ""}))
+    page = at_desk.get(reverse("counter:home"))
+    refused = at_desk.post(reverse("counter:home"), typed(page, **{"q-kind": ""}))
     assert refused.status_code == 422
     assert "031090999001" in refused.content.decode()
     assert Dossier.objects.count() == 0
@@ -69,7 +69,7 @@ def test_what_is_wrong_is_told_and_nothing_is_kept(at_desk):
 
 def test_an_officer_without_a_desk_takes_nothing_in(client, world):
     client.force_login(world.posts[world.commune.pk, Role.CLERK.value])
-    assert client.get(reverse("counter:intake")).status_code == 403
+    assert client.get(reverse("counter:home")).status_code == 403
 
 
 def test_the_book_is_shown_and_downloaded(at_desk, world):

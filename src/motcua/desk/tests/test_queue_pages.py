@@ -23,7 +23,7 @@ def test_a_number_is_taken_called_served_and_counted(client, hall):
     assert "A001" in client.get(link).content.decode()
     client.force_login(hall.account)
     console = reverse("queue:counter", args=[hall.counters[0].uid])
-    assert client.get(reverse("queue:counters")).status_code == 200
+    assert client.get(reverse("queue:home")).status_code == 200
     client.post(console, {"act": "next"})
     ticket = Ticket.objects.get()
     for act in ("again", "start", "finish"):
