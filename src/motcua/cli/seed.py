@@ -114,6 +114,17 @@ def appoint_staff(report: Report) -> None:  # noqa: ARG001
     authority.seed_people(at=timezone_now(), password=demo_password())
 
 
+def furnish_counters(report: Report) -> None:  # noqa: ARG001
+    """Give the demonstration's desk counters, services and a made-up morning of tickets."""
+    from motcua.authority import api as authority
+    from motcua.reception import api as reception
+
+    at = timezone_now()
+    on = authority.day_of(at)
+    commune = authority.unit_by_slug(authority.DEMO_COMMUNE, on=on)
+    reception.seed_morning([authority.one_stop_of(commune.id, on=on).id], at=at)
+
+
 def import_national_catalogue(report: Report) -> None:
     """Load the national catalogue of procedures."""
     from motcua.authority import api as authority
@@ -187,6 +198,7 @@ def steps() -> Iterator[Step]:
     yield Step("Khóa và chứng thư", "Keys and certificates", prepare_keys)
     yield Step("Cơ quan và lịch làm việc", "Agencies and calendar", load_units)
     yield Step("Cán bộ (giả định)", "Officers (synthetic)", appoint_staff, demo=True)
+    yield Step("Quầy, hàng chờ (giả định)", "Counters (synthetic)", furnish_counters, demo=True)
     yield Step("Danh mục thủ tục quốc gia", "National catalogue", import_national_catalogue)
     yield Step("Thủ tục thực hiện được", "Executable procedures", publish_procedures)
     label = f"(seed {SEED})"

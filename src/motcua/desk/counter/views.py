@@ -24,8 +24,8 @@ from motcua.desk.counter.intake import Typed, desk_of, papers_given, take_in
 from motcua.documents.api import FileUnknown, PaperKind
 from motcua.dossiers import api as dossiers
 from motcua.kernel.errors import DomainError
+from motcua.look.api import SchemaForm, form_for
 from motcua.look.doors import officers
-from motcua.look.schema_forms import SchemaForm, form_for
 
 CLOCK = "counter.started"
 

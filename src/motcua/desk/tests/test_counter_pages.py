@@ -9,7 +9,7 @@ from openpyxl import load_workbook
 from motcua.authority.types import Role
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.tests.factories import ANSWERS, CODE, World
-from motcua.look.schema_forms import form_for
+from motcua.look.api import form_for
 
 
 @pytest.fixture
