@@ -29,7 +29,6 @@ def overseer(world):
 
 def remember(dossier, *, times):
     """Let the post have finished so many tasks like those of a dossier, an hour each."""
-    row = Dossier.objects.get(uid=dossier.uid)
     for task in Task.objects.filter(dossier=row, state="open"):
         for number in range(times):
             opened = AT - timedelta(days=20) + timedelta(hours=number)
@@ -157,7 +156,7 @@ def test_a_period_of_more_than_a_year_is_refused(world, chair):
 
 def test_a_supplement_on_the_last_day_and_a_case_entered_again_are_signs(world, overseer):
     dossier = world.examined()
-    asked_at = AT + timedelta(days=4)
+    asked_at = AT + timedelta(days=7)
     api.ask_supplement(
         dossier.uid,
         items=("proof",),
