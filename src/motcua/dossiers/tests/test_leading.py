@@ -29,9 +29,10 @@ def overseer(world):
 
 def remember(dossier, *, times):
     """Let the post have finished so many tasks like those of a dossier, an hour each."""
+    row = Dossier.objects.get(uid=dossier.uid)
     for task in Task.objects.filter(dossier=row, state="open"):
         for number in range(times):
-            opened = AT - timedelta(days=20) + timedelta(hours=number)
+            opened = AT - timedelta(hours=1 + number % 2, days=number // 8)
             Task.objects.create(
                 dossier=row,
                 step=task.step,
@@ -90,10 +91,11 @@ def test_a_proposal_goes_to_an_officer_of_the_post_and_the_head_assigns_it(world
     head = world.actor(economy, Role.UNIT_HEAD)
     finished = world.done()
     dossiers = [world.examined() for _ in range(6)]
-    remember(dossiers[0], times=LEAST)
+    remember(dossiers[0], times=LEAST + 10)
     Task.objects.filter(closed_by="").exclude(state="open").update(dossier_id=finished.id)
     Task.objects.filter(state="open", unit=economy).update(officer=busy)
-    Dossier.objects.filter(uid__in=[d.uid for d in dossiers]).update(due_at=AT + timedelta(hours=5))
+    due = AT + timedelta(days=2, hours=5)
+    Dossier.objects.filter(uid__in=[d.uid for d in dossiers]).update(due_at=due)
     found = api.proposals(economy.pk, actor=head, at=AT + timedelta(hours=1))
     assert found
     assert all(each.target_id != busy.pk and each.after < each.before for each in found)
@@ -161,6 +163,7 @@ def test_a_supplement_on_the_last_day_and_a_case_entered_again_are_signs(world, 
         dossier.uid,
         items=("proof",),
         reason="Thiếu",
+        sector_law="1/2026/NĐ-CP Đ9",
         by=world.worker(dossier, "examine"),
         at=asked_at,
     )
