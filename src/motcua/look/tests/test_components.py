@@ -117,3 +117,10 @@ def test_the_choice_of_colours_leads_nowhere_else(client):
 @pytest.mark.django_db
 def test_the_style_guide_is_for_officers(client):
     assert client.get("/look/").status_code == 302
+
+
+def test_the_shells_take_no_name_of_a_page():
+    """What a shell keeps for itself begins with ``shell_``; the views own every other name."""
+    shells = (Path(__file__).parents[1] / "templates" / "look").glob("*.html")
+    kept = {name for page in shells for name in re.findall(r" as (\w+) %}", page.read_text())}
+    assert {name for name in kept if not name.startswith("shell_")} <= {"LANGUAGE_CODE", "css"}
