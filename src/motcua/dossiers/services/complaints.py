@@ -6,7 +6,6 @@ from uuid import UUID, uuid4
 from django.db import IntegrityError, transaction
 
 from motcua.authority.types import Actor
-from motcua.catalogue.types import Verb
 from motcua.dossiers.errors import (
     ComplaintAnswered,
     ComplaintEmpty,
@@ -63,7 +62,7 @@ def _keep(dossier: Snapshot, uid: UUID, *, text: str, by: Actor, at: datetime) -
     except IntegrityError as error:
         raise ComplaintOpen() from error
     body = {"dossier": str(dossier.uid), "text": digest_of(dossier, text)}
-    record(f"complaint:{uid}", kind="complain", by=by.label, at=at, body=body)
+    record(f"complaint:{uid}", kind="complaint.made", by=by.label, at=at, body=body)
     return row
 
 
@@ -84,5 +83,5 @@ def answer_complaint(uid: UUID, *, text: str, by: Actor, at: datetime) -> Compla
     row.answer, row.answered_by, row.answered_at = checked_text(text), by.label, at
     row.save(update_fields=["answer", "answered_by", "answered_at"])
     body = {"dossier": str(dossier.uid), "text": digest_of(dossier, text)}
-    record(f"complaint:{uid}", kind=Verb.ANSWER.value, by=by.label, at=at, body=body)
+    record(f"complaint:{uid}", kind="complaint.answered", by=by.label, at=at, body=body)
     return row

@@ -40,7 +40,7 @@ def test_a_complaint_reaches_the_head_with_a_ledger_entry_and_is_answered_once(w
     with pytest.raises(errors.ComplaintAnswered):
         api.answer_complaint(complaint.uid, text="Lần nữa", by=head(world), at=LATER)
     found = list(entries(f"complaint:{complaint.uid}"))
-    assert [entry.kind for entry in found] == ["complain", "answer"]
+    assert [entry.kind for entry in found] == ["complaint.made", "complaint.answered"]
     assert WORDS not in str([entry.body for entry in found])
     assert verify_stream(f"complaint:{complaint.uid}").is_whole
 

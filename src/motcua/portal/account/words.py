@@ -108,12 +108,13 @@ def events(found: Snapshot, *, actor: Actor) -> list[Event]:
     written = remarks(found)
     told = []
     for entry in timeline(found):
-        if entry.kind not in PLAIN:
+        kind = entry.kind.removeprefix("dossier.")
+        if kind not in PLAIN:
             continue
         remark = written.get(entry.seq)
-        text = remark.text if remark and entry.kind in FOR_APPLICANT else ""
-        title = str(PLAIN[entry.kind])
-        told.append(Event(entry.at, title, _who(entry.by, actor), text, _tone(entry.kind)))
+        text = remark.text if remark and kind in FOR_APPLICANT else ""
+        title = str(PLAIN[kind])
+        told.append(Event(entry.at, title, _who(entry.by, actor), text, _tone(kind)))
     return told[::-1]
 
 

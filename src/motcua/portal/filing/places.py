@@ -1,7 +1,7 @@
 """Where a filing may be handed in, and for whom."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from motcua.authority.api import (
@@ -10,6 +10,7 @@ from motcua.authority.api import (
     UnitView,
     contact_of,
     one_stop_of,
+    represented_by,
     units_of,
 )
 from motcua.authority.api import province as province_of
@@ -71,3 +72,21 @@ def applicant_of(actor: Actor) -> PersonView:
     """Return the person behind the actor, in clear to himself."""
     assert actor.person_id is not None  # noqa: S101 - the door lets only persons in
     return contact_of(actor.person_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Whom:
+    """Somebody for whom the actor may file."""
+
+    person_id: int
+    name: str
+
+
+def whom_for(actor: Actor, procedure: Procedure, *, at: datetime) -> dict[str, Whom]:
+    """Return for whom the actor may file under a procedure, oneself first under ``""``."""
+    own = applicant_of(actor)
+    found = {"": Whom(own.id, own.name)}
+    for one in represented_by(actor, at=at):
+        if one.procedures is None or procedure.code in one.procedures:
+            found[str(one.person_uid)] = Whom(one.person_id, one.name)
+    return found

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from motcua.authority.api import unit
+from motcua.authority.api import contact_of, unit
 from motcua.authority.types import Actor
 from motcua.catalogue.api import procedure as procedure_of
 from motcua.catalogue.types import PaymentMoment
@@ -30,7 +30,6 @@ from motcua.dossiers.errors import DossierMoved, FilingRefused, StatusForbids
 from motcua.look.doors import citizens
 from motcua.portal.account.words import PAPERS
 from motcua.portal.filing.drafts import Draft
-from motcua.portal.filing.places import applicant_of
 from motcua.portal.filing.steps import fault_url, lines_of, question_url, screen_title
 from motcua.portal.filing.views.pages import of_draft, show
 from motcua.portal.language import said, spoken
@@ -70,11 +69,11 @@ def check(request: HttpRequest, actor: Actor, draft: Draft) -> HttpResponse:
         return redirect("filing:sent", draft.uid)
     status = 422 if form.is_bound else 200
     return show(
-        request, draft, "check", step="check", status=status, **_facts(draft, actor, checked, form)
+        request, draft, "check", step="check", status=status, **_facts(draft, checked, form)
     )
 
 
-def _facts(draft: Draft, actor: Actor, checked: Checked, form: DeclarationForm) -> dict[str, Any]:
+def _facts(draft: Draft, checked: Checked, form: DeclarationForm) -> dict[str, Any]:
     held = draft.held(at=timezone.now())
     sections = [
         {
@@ -92,7 +91,7 @@ def _facts(draft: Draft, actor: Actor, checked: Checked, form: DeclarationForm) 
         "given": [{"name": names[one.component], "file": one} for one in handed_in(draft.row)],
         "fees": [_fee(fee) for fee in checked.fees],
         "green": checked.lane == "green",
-        "person": applicant_of(actor),
+        "person": contact_of(draft.row.applicant_id),
         "agency": unit(draft.row.competent_id).name(spoken()),
         "desk": unit(draft.row.receiving_id).name(spoken()),
         "paper_receipt": bool(draft.row.facts.get("receipt")),

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from motcua.authority.api import day_of
+from motcua.authority.api import contact_of, day_of
 from motcua.authority.types import Actor
 from motcua.catalogue.api import ProcedureNotFound, current_version
 from motcua.catalogue.api import procedure as procedure_of
@@ -26,10 +26,12 @@ from motcua.look.doors import citizens
 from motcua.portal.filing.drafts import Draft, draft_of, filing_of
 from motcua.portal.filing.places import (
     Place,
+    Whom,
     applicant_of,
     likely_place,
     place_of,
     places,
+    whom_for,
 )
 from motcua.portal.filing.steps import next_url, where
 from motcua.portal.filing.tokens import read_guide_token
@@ -42,13 +44,28 @@ class PlaceForm(forms.Form):
     """Where the dossier is handed in, and whether a paper receipt is wanted."""
 
     use_required_attribute = False
+    whom = forms.ChoiceField(widget=forms.RadioSelect, required=False)
     place = forms.ChoiceField()
     receipt = forms.ChoiceField(widget=forms.RadioSelect)
     draft = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, found: tuple[Place, ...], procedure: Procedure, **kwargs: Any) -> None:
-        """Offer the places found."""
+    def __init__(
+        self,
+        found: tuple[Place, ...],
+        procedure: Procedure,
+        *,
+        whom: Mapping[str, str] | None = None,
+        **kwargs: Any,
+    ) -> None:
+        """Offer the places found, and the people for whom one may file."""
         super().__init__(**kwargs)
+        people = self.fields["whom"]
+        assert isinstance(people, forms.ChoiceField)  # noqa: S101 - declared above
+        people.label = _("For whom do you file?")
+        people.choices = list((whom or {}).items())
+        people.error_messages["invalid_choice"] = _("Choose a person from the list.")
+        if len(whom or {}) < 2:
+            del self.fields["whom"]
         place, receipt = self.fields["place"], self.fields["receipt"]
         assert isinstance(place, forms.ChoiceField)  # noqa: S101 - declared above
         assert isinstance(receipt, forms.ChoiceField)  # noqa: S101 - declared above
@@ -77,9 +94,11 @@ def start(request: HttpRequest, actor: Actor, code: str = "") -> HttpResponse:
     except ProcedureNotFound as error:
         raise Http404 from error
     found = places(procedure, on=day_of(now))
-    form = _place_form(request, actor, found, procedure)
+    whom = whom_for(actor, procedure, at=now)
+    form = _place_form(request, actor, found, procedure, {k: v.name for k, v in whom.items()})
     if request.method == "POST" and form.is_valid():
-        return _begun(form.cleaned_data, actor, procedure, answers, at=now)
+        applicant = whom.get(form.cleaned_data.get("whom", ""), whom[""])
+        return _begun(form.cleaned_data, actor, applicant, procedure, answers, at=now)
     facts = {
         "procedure": procedure,
         "procedure_name": said(procedure.name),
@@ -108,18 +127,28 @@ def _asked_for(request: HttpRequest, code: str) -> tuple[str, dict[str, Any]]:
 
 
 def _place_form(
-    request: HttpRequest, actor: Actor, found: tuple[Place, ...], procedure: Procedure
+    request: HttpRequest,
+    actor: Actor,
+    found: tuple[Place, ...],
+    procedure: Procedure,
+    whom: Mapping[str, str],
 ) -> PlaceForm:
     if request.method == "POST":
-        return PlaceForm(found, procedure, data=request.POST)
+        return PlaceForm(found, procedure, whom=whom, data=request.POST)
     likely = likely_place(found, applicant_of(actor))
-    initial = {"place": likely.value if likely else "", "receipt": "no", "draft": uuid4()}
-    return PlaceForm(found, procedure, initial=initial)
+    initial = {
+        "place": likely.value if likely else "",
+        "receipt": "no",
+        "draft": uuid4(),
+        "whom": "",
+    }
+    return PlaceForm(found, procedure, whom=whom, initial=initial)
 
 
 def _begun(
     told: Mapping[str, Any],
     actor: Actor,
+    applicant: Whom,
     procedure: Procedure,
     answers: Mapping[str, Any],
     *,
@@ -130,12 +159,13 @@ def _begun(
         raise BadRequest
     form = compile_form(procedure.form)
     known = {name: value for name, value in answers.items() if form.knows(name)}
-    held = prefill(procedure, applicant_of(actor), at=at, form=known)
+    own = applicant.person_id == actor.person_id
+    held = prefill(procedure, applicant_of(actor), at=at, form=known) if own else {}
     filled = {**known, **{name: one["value"] for name, one in held.items()}}
     wish = Filing(
         procedure=procedure.code,
         channel=Channel.ONLINE,
-        applicant_id=actor.person_id,
+        applicant_id=applicant.person_id,
         submitter_id=actor.person_id,
         receiving_id=place.desk.id,
         form=form.trimmed(filled),
@@ -172,7 +202,7 @@ def place(request: HttpRequest, actor: Actor, draft: Draft) -> HttpResponse:
         here = _desk_of(draft.row, found)
         receipt = "yes" if draft.row.facts.get("receipt") else "no"
         form = PlaceForm(found, draft.procedure, initial={"place": here, "receipt": receipt})
-    facts = {"form": form, "person": applicant_of(actor)}
+    facts = {"form": form, "person": contact_of(draft.row.applicant_id)}
     return show(
         request, draft, "place", step="place", status=422 if form.is_bound else 200, **facts
     )
