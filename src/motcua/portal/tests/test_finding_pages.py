@@ -82,7 +82,7 @@ def test_a_procedure_page_shows_everything_in_both_languages(client, code, langu
     for part in ("who", "time", "fee", "papers", "process", "live", "law"):
         assert f'id="{part}"' in answer.text
     assert f"/procedures/{code}/guide/" in answer.text
-    assert answer.text.count("<rect") == answer.text.count("<circle") > 3
+    assert answer.text.count('class="find-box"') == answer.text.count('class="find-badge"') > 3
 
 
 @pytest.mark.usefixtures("published")
