@@ -14,7 +14,7 @@ from django.core.management import call_command
 
 NAME = "motcua_up_down_up"
 # From the top down: a table goes before the one that it points to.
-ROOMS = ["dossiers", "documents", "catalogue", "ledger", "authority"]
+ROOMS = ["desk", "reception", "dossiers", "documents", "catalogue", "ledger", "authority"]
 
 
 def with_database(name):

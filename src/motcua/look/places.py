@@ -38,7 +38,7 @@ PLACES: Final = (
     Place("work:home", _("Worklist"), "list"),
     Place("counter:home", _("Counter"), "counter", (Role.RECEIVER, Role.CLERK)),
     Place("queue:home", _("Queue"), "queue", (Role.RECEIVER, Role.CLERK, Role.SUPERVISOR)),
-    Place("lead:board", _("Board"), "board", LEADING),
+    Place("lead:home", _("Board"), "board", LEADING),
     Place("counter:book", _("Tracking book"), "book", (*WORKING, *LEADING)),
     Place("lead:delegations", _("Delegations"), "delegation", (*WORKING, *LEADING)),
 )
