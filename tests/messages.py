@@ -11,6 +11,7 @@ import sys
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 from babel.messages import Catalog
 from babel.messages.mofile import write_mo
@@ -120,7 +121,9 @@ def _of_template(source: str) -> Iterator[Text]:
             yield from ((None, each.strip("\"'"), "") for each in constant_re.findall(said))
 
 
-def _inside(token, parts, kinds, endblock_re, plural_re):  # type: ignore[no-untyped-def]
+def _inside(
+    token: Any, parts: list[str], kinds: Any, endblock_re: Any, plural_re: Any
+) -> tuple[list[str], bool]:
     if token.token_type == kinds.VAR:
         parts[-1] += f"%({token.contents.split('|')[0]})s"
     elif token.token_type == kinds.TEXT:
