@@ -78,7 +78,7 @@ def _pages(draft: Draft) -> list[tuple[str, str, str]]:
     return [
         ("place", _("Where and for whom"), reverse("filing:place", args=[draft.uid])),
         *questions,
-        ("papers", _("Papers"), reverse("filing:papers", args=[draft.uid])),
+        ("papers", _("Papers to hand in"), reverse("filing:papers", args=[draft.uid])),
         ("check", _("Check and send"), reverse("filing:check", args=[draft.uid])),
     ]
 
