@@ -11,6 +11,19 @@ def _plain_static_files(settings):
 
 
 @pytest.fixture(scope="session", autouse=True)
+def _cache_of_its_own(tmp_path_factory):
+    """Give each process of the run its own cache: one that empties it disturbs nobody's count."""
+    from django.core.cache import caches
+    from django.test import override_settings
+
+    folder = tmp_path_factory.mktemp("cache")
+    own = {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": folder}
+    with override_settings(CACHES={"default": own}):
+        assert caches["default"]._dir == str(folder)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
 def _keys_of_people():
     """Make the keys of personal data in the run's own folder."""
     from motcua.authority.api import ensure_key_ring

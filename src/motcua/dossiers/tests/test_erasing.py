@@ -6,10 +6,10 @@ from functools import partial
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from motcua.authority.api import erase_person, register_person
+from motcua.authority.api import erase_person, grant_representation, register_person
 from motcua.authority.models import IdempotentRequest, Person
 from motcua.authority.tests.factories import citizen_number, make_account, make_person
-from motcua.authority.types import SYSTEM, PersonKind
+from motcua.authority.types import SYSTEM, Actor, ActorKind, PersonKind, RepresentationGround
 from motcua.catalogue.types import Channel
 from motcua.documents.api import FileUnknown, read_file, store_file, typeset_source, verify_code
 from motcua.documents.models import OfficialDocument, StoredFile
@@ -166,6 +166,13 @@ def test_who_filed_for_another_is_struck_out_of_that_dossier_and_the_rest_stays(
     by, submitter = world.applicant, world.citizen
     form = {**ANSWERS, "full_name": f"Người nộp thay: {NAME.upper()} ({number}), {VALUE}"}
     given = (Given("identity", kind="copy"),)
+    grant_representation(
+        keeper.pk,
+        representative_id=submitter.pk,
+        ground=RepresentationGround.GRANTED,
+        by=Actor(kind=ActorKind.PERSON, uid=keeper.uid, person_id=keeper.pk, name="Người uỷ quyền"),
+        at=AT,
+    )
     dossier = api.submit(
         world.filing(applicant_id=keeper.pk, submitter_id=submitter.pk, form=form, given=given),
         by=by,
