@@ -14,6 +14,7 @@ from motcua.cli.doctor import Grade, examine
 from motcua.documents.api import ensure_authority
 from motcua.documents.models import SigningCertificate
 from motcua.ledger import api as ledger
+from motcua.ledger.tests.factories import settle
 
 AT = datetime(2026, 11, 2, 8, 0, tzinfo=UTC)
 
@@ -99,6 +100,7 @@ def test_a_tail_without_seal_is_warned_of_when_it_is_old(tmp_path):
     ledger.record("test:1", kind="test.done", by="system", at=before, body={})
     (late,) = only(doctor.seals)
     assert (late.grade, "16 min" in late.text or "16 phút" in late.text) == (Grade.WARN, True)
+    settle()
     ledger.seal_all(at=AT, keys=tmp_path)
     assert [f.grade for f in only(doctor.seals)] == [Grade.OK]
     ledger.record("test:9", kind="test.done", by="system", at=AT, body={})
