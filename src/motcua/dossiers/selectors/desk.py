@@ -20,7 +20,7 @@ from motcua.dossiers.models import Task as TaskRow
 from motcua.dossiers.rules.scene import rule_facts
 from motcua.dossiers.selectors.prefill import DECLARED
 from motcua.dossiers.selectors.worklist import officer_names
-from motcua.dossiers.types import FieldOrigin, Snapshot, Task, TaskKind, TaskState
+from motcua.dossiers.types import FieldOrigin, Snapshot, Task, TaskKind
 from motcua.kernel.errors import DomainError
 
 
@@ -250,8 +250,3 @@ def _officer_labels(labels: set[str]) -> Iterator[tuple[str, str]]:
     uids = [label.removeprefix(prefix) for label in labels if label.startswith(prefix)]
     for row in get_user_model().objects.filter(uid__in=uids) if uids else ():
         yield f"{prefix}{row.uid}", row.get_full_name() or row.username
-
-
-def open_step(found: Snapshot, uid: UUID) -> Task | None:
-    """Return an open task of the dossier by its id."""
-    return next((t for t in found.tasks if t.uid == uid and t.state is TaskState.OPEN), None)

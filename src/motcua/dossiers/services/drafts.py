@@ -12,7 +12,7 @@ from motcua.authority.types import Actor
 from motcua.catalogue.api import FeeDue, fees_due, lane
 from motcua.catalogue.api import procedure as procedure_of
 from motcua.catalogue.types import Component as Wanted
-from motcua.catalogue.types import Lane, PaymentMoment, Verb
+from motcua.catalogue.types import Lane, Verb
 from motcua.documents.api import FileDamaged, FileUnknown, picture_size, stored_file
 from motcua.dossiers import store
 from motcua.dossiers.models import Component, DigitisedPaper
@@ -40,11 +40,6 @@ class Checked:
     """Papers that the rules ask for and the State holds already, so that nobody brings them."""
     fees: tuple[FeeDue, ...]
     lane: Lane | None
-
-    @property
-    def owed_now(self) -> int:
-        """Whole VND that fall due at filing."""
-        return sum(int(fee.amount) for fee in self.fees if fee.when is PaymentMoment.FILING)
 
 
 def check_draft(draft: Snapshot, *, at: datetime) -> Checked:

@@ -38,11 +38,6 @@ class Draft:
         """Return the answers so far."""
         return dict(self.row.form)
 
-    @property
-    def is_own(self) -> bool:
-        """Whether the applicant files for himself, so that the State may fill in what it holds."""
-        return self.row.applicant_id == self.row.submitter_id
-
     def screens(self) -> tuple[Screen, ...]:
         """Return the screens that are asked, as far as the answers tell."""
         return asked_screens(self.form, self.answers)
