@@ -155,8 +155,8 @@ def sign_in(site) -> Callable[..., None]:
         page.goto(f"/accounts/login/?next={then}")
         page.fill("input[name=login]", account)
         page.fill("input[name=password]", password or site.password)
-        page.locator("form:has(input[name=login]) button[type=submit]").first.click()
-        page.wait_for_load_state()
+        with page.expect_navigation():
+            page.locator("form:has(input[name=login]) button[type=submit]").first.click()
         assert "/accounts/login" not in page.url, page.inner_text("main")
 
     return signed_in

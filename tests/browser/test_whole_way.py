@@ -40,8 +40,8 @@ def answer(page):
 
 
 def press(page):
-    page.locator("main form button.primary, main a.button.primary").last.click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.locator("main form button.primary, main a.button.primary").last.click()
 
 
 @pytest.fixture
@@ -87,8 +87,9 @@ def test_a_citizen_files_without_scripts_and_officers_bring_a_signed_result(
         shot(desk, f"way-desk-{number}-{verb}")
         for box in form.locator("input[type=checkbox]").all():
             box.check()
-        form.locator("button[type=submit]").last.click()
-        desk.wait_for_load_state()
+        # The next officer comes once the answer to this act is there, not while it is made.
+        with desk.expect_navigation():
+            form.locator("button[type=submit]").last.click()
         desk.context.close()
     filed.goto(f"/my/dossiers/{uid}/" if not address_of(filed) else address_of(filed))
     shot(filed, "way-citizen-result")
