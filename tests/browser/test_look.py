@@ -78,18 +78,20 @@ def test_an_officer_signs_in_with_his_second_factor(open_page, sign_in, site, ax
     page.goto("/accounts/2fa/totp/activate/")
     if page.locator("input[name=password]").count():
         page.fill("input[name=password]", site.password)
-        page.locator("main form button[type=submit]").first.click()
+        with page.expect_navigation():
+            page.locator("main form button[type=submit]").first.click()
     secret = page.input_value("#authenticator_secret")
     axe(page)
     page.fill("input[name=code]", code_of(secret))
-    page.locator("main form button[type=submit]").first.click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.locator("main form button[type=submit]").first.click()
     page.context.clear_cookies()
     sign_in(page, "vanthu.an-bien")
     axe(page)
     shot(page, "second-factor")
     page.fill("input[name=code]", code_of(secret))
-    page.locator("main form button[type=submit]").first.click()
+    with page.expect_navigation():
+        page.locator("main form button[type=submit]").first.click()
     page.goto("/accounts/2fa/")
     axe(page)
     assert "/accounts/2fa/" in page.url
